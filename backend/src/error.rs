@@ -1,0 +1,118 @@
+//! The crate's one error type, and how it becomes the protocol's.
+
+use std::path::PathBuf;
+
+use crate::protocol::{self, ErrorBody, ErrorCode, FieldError};
+
+/// A result whose error ends at a person or a client.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What can fail at the borders: documents, files, policies. The core between them cannot.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The text is not JSON.
+    #[error("not JSON: {message}")]
+    Json {
+        /// JSON pointer to where the reader stopped.
+        path: String,
+        /// The reader's words, with line and column.
+        message: String,
+    },
+    /// Fields of a document are invalid: all of them.
+    #[error("{}", summary(.0))]
+    Fields(Vec<FieldError>),
+    /// The document speaks another protocol version.
+    #[error("protocol version {got} is not supported, this program speaks version {expected}")]
+    Version {
+        /// The version that this program speaks.
+        expected: u32,
+        /// The version that came.
+        got: String,
+    },
+    /// Something is over a limit that protects the machine.
+    #[error("{what} is too large: at most {limit}, got {got}")]
+    TooLarge {
+        /// What is too large.
+        what: String,
+        /// The limit.
+        limit: u64,
+        /// What came.
+        got: u64,
+    },
+    /// A file could not be read or written.
+    #[error("cannot {action} {path}: {source}", path = .path.display())]
+    Io {
+        /// `read`, `write`, `list`.
+        action: &'static str,
+        /// The system's reason.
+        source: std::io::Error,
+        /// Which file.
+        path: PathBuf,
+    },
+    /// The policy cannot answer.
+    #[error("the policy `{policy}` cannot answer: {reason}")]
+    Policy {
+        /// Its name on the wire.
+        policy: &'static str,
+        /// Why not.
+        reason: String,
+    },
+    /// A fault of this program.
+    #[error("internal fault: {0}")]
+    Internal(String),
+}
+
+impl Error {
+    /// The error as the protocol's document.
+    pub fn to_protocol(&self) -> protocol::Error {
+        let (code, fields, hint) = match self {
+            Self::Json { path, message } => (
+                ErrorCode::InvalidJson,
+                vec![FieldError { path: path.clone(), message: message.clone() }],
+                Some("send one JSON document in UTF-8; NaN and Infinity are not JSON"),
+            ),
+            Self::Fields(fields) => (
+                ErrorCode::InvalidDocument,
+                fields.clone(),
+                Some("`backend schema` prints the JSON Schemas"),
+            ),
+            Self::Version { .. } => (
+                ErrorCode::UnsupportedVersion,
+                vec![],
+                Some("update the older of the two: the client or this program"),
+            ),
+            Self::TooLarge { .. } => (ErrorCode::TooLarge, vec![], Some("send one room at a time")),
+            Self::Io { .. } => (ErrorCode::Io, vec![], None),
+            Self::Policy { .. } => (
+                ErrorCode::PolicyUnavailable,
+                vec![],
+                Some("ask for the `heuristic` policy, or allow a fallback"),
+            ),
+            Self::Internal(_) => (
+                ErrorCode::Internal,
+                vec![],
+                Some("please report it with the document that led here"),
+            ),
+        };
+        protocol::Error {
+            error: ErrorBody {
+                code,
+                message: self.to_string(),
+                hint: hint.map(str::to_owned),
+                fields,
+            },
+        }
+    }
+}
+
+fn summary(fields: &[FieldError]) -> String {
+    match fields {
+        [one] => format!("invalid document: {} {}", pointer(&one.path), one.message),
+        many => format!("invalid document: {} fields are wrong", many.len()),
+    }
+}
+
+/// A JSON pointer for people; the whole document has the empty pointer.
+pub fn pointer(path: &str) -> &str {
+    if path.is_empty() { "(document)" } else { path }
+}

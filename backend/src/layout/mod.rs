@@ -1,0 +1,99 @@
+//! Where everything stands: one pose an object, and what carries it.
+
+mod rigid;
+
+use parry3d::glamx::Vec2;
+
+pub use rigid::{moved_rigidly, wrapped};
+
+use crate::scene::{Mount, Object, Pose, Scene};
+
+/// A pose for every object of a scene; `None` = not placed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Layout {
+    /// Index-aligned with [`Scene::objects`].
+    pub placed: Vec<Option<Placed>>,
+}
+
+/// A pose and the object that carries it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Placed {
+    /// Where it stands.
+    pub pose: Pose,
+    /// The object that it stands on, an index into [`Scene::objects`]; `None` = floor, wall or ceiling.
+    pub support: Option<usize>,
+}
+
+/// A thing this close above another's top stands on it, metres (SceneEval uses 1 cm; users' scenes are sloppier before arranging).
+const RESTS_M: f32 = 0.03;
+
+impl Layout {
+    /// Nothing is placed but what is locked or attached.
+    pub fn empty(scene: &Scene) -> Self {
+        let mut layout = Self::from_sent(scene);
+        for (object, placed) in scene.objects.iter().zip(&mut layout.placed) {
+            if object.is_movable() {
+                *placed = None;
+            }
+        }
+        layout
+    }
+
+    /// The layout as the client sent it; what carries what is read off the numbers.
+    pub fn from_sent(scene: &Scene) -> Self {
+        let placed = scene.objects.iter().map(|object| {
+            let pose = object.sent_pose?;
+            Some(Placed { pose, support: carrier(scene, object, &pose) })
+        });
+        Self { placed: placed.collect() }
+    }
+
+    /// The pose of an object, if it is placed.
+    pub fn pose(&self, index: usize) -> Option<&Pose> {
+        self.placed.get(index)?.as_ref().map(|placed| &placed.pose)
+    }
+
+    /// What moves when `index` moves: what it carries and what is attached to it, and so on; without `index` itself.
+    pub fn followers(&self, scene: &Scene, index: usize) -> Vec<usize> {
+        let mut found = vec![];
+        let mut front = vec![index];
+        while let Some(parent) = front.pop() {
+            for (child, placed) in self.placed.iter().enumerate() {
+                let stands_on = placed.is_some_and(|placed| placed.support == Some(parent));
+                let follows = stands_on || scene.objects[child].attached_to == Some(parent);
+                if follows && child != index && !scene.objects[child].locked && !found.contains(&child) {
+                    found.push(child);
+                    front.push(child);
+                }
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+}
+
+/// The object under a surface piece's middle whose top is nearest below its bottom.
+fn carrier(scene: &Scene, object: &Object, pose: &Pose) -> Option<usize> {
+    if object.mount != Mount::Surface {
+        return None;
+    }
+    let rests_on = |index: usize| {
+        let other = &scene.objects[index];
+        let under = other.sent_pose?;
+        let gap = (pose.position.z - under.position.z - other.size.z).abs();
+        let is_under = other.id != object.id
+            && other.traits.carries
+            && gap <= RESTS_M
+            && covers(other, &under, pose.xy());
+        is_under.then_some((gap, index))
+    };
+    let best = (0..scene.objects.len()).filter_map(rests_on).min_by(|a, b| a.0.total_cmp(&b.0));
+    best.map(|(_, index)| index)
+}
+
+/// Is a floor point within an object's box?
+pub fn covers(object: &Object, pose: &Pose, point: Vec2) -> bool {
+    let offset = point - pose.xy();
+    pose.left().dot(offset).abs() <= object.size.x / 2.0
+        && pose.front().dot(offset).abs() <= object.size.y / 2.0
+}

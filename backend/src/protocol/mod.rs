@@ -1,0 +1,34 @@
+//! Every public JSON document, and nothing else: the only types with a JSON Schema.
+//!
+//! Numbers are `f64`, named by unit (`_m`, `_deg`, `_ms`) and given in the sender's own frame (see [`Frame`]); `null` and
+//! absent mean the same. Readers of requests reject unknown fields, readers of answers ignore them.
+//! Everything behind this border works on [`crate::scene::Scene`] instead.
+
+mod diagnostic;
+mod error;
+mod furnish;
+mod goal;
+mod preference;
+mod request;
+mod response;
+mod reward;
+mod schema;
+mod snapshot;
+
+pub use diagnostic::{Diagnostic, DiagnosticKind, Fix, Severity};
+pub use error::{Error, ErrorBody, ErrorCode, FieldError};
+pub use furnish::{Asset, FurnishRequest};
+pub use goal::{Goal, GoalRelation, RelationKind};
+pub use preference::{Action, FinalPlacement, Preference};
+pub use request::{ArrangeRequest, Image, Options, PolicyName};
+pub use response::{
+    ArrangeResponse, Candidate, NewObject, PlacedObject, PlanLine, Stopped, Understood, Unplaced,
+};
+pub use reward::{ObjectReward, Reward, TermName, TermValue};
+pub use schema::{SCHEMAS, schema};
+pub use snapshot::{
+    Frame, Hinge, Mount, Object, Opening, OpeningKind, Placement, Room, SceneSnapshot, Swing,
+};
+
+/// The protocol's version: the only value of every document's `version`.
+pub const VERSION: u32 = 1;

@@ -1,0 +1,51 @@
+//! What the user did with an answer.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Placement;
+
+/// The user accepted, rejected, edited or took back what a job proposed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Preference {
+    /// The job whose answer this is about.
+    pub job_id: String,
+    /// What the user did.
+    pub action: Action,
+    /// The candidate that stood in the scene.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub candidate: Option<String>,
+    /// Where the objects stand now (for `edit`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub final_placements: Option<Vec<FinalPlacement>>,
+    /// The user's own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The client's name and version.
+    pub client: String,
+}
+
+/// What the user did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Kept a candidate.
+    Accept,
+    /// Wanted none.
+    Reject,
+    /// Moved objects by hand.
+    Edit,
+    /// Took an accepted candidate back.
+    Undo,
+}
+
+/// Where an object stands after the user's edit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FinalPlacement {
+    /// The object's id.
+    pub object: String,
+    /// Its pose.
+    pub placement: Placement,
+}

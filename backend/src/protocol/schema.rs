@@ -1,0 +1,25 @@
+//! The JSON Schemas of the protocol's documents.
+
+use schemars::{Schema, schema_for};
+
+use super::{
+    ArrangeRequest, ArrangeResponse, Error, FurnishRequest, Goal, Preference, Reward, SceneSnapshot,
+};
+
+/// The documents' names and schemas, as `schemas/<name>.schema.json` holds them.
+pub const SCHEMAS: [(&str, fn() -> Schema); 8] = [
+    ("scene_snapshot", || schema_for!(SceneSnapshot)),
+    ("goal", || schema_for!(Goal)),
+    ("arrange_request", || schema_for!(ArrangeRequest)),
+    ("arrange_response", || schema_for!(ArrangeResponse)),
+    ("furnish_request", || schema_for!(FurnishRequest)),
+    ("reward", || schema_for!(Reward)),
+    ("preference", || schema_for!(Preference)),
+    ("error", || schema_for!(Error)),
+];
+
+/// The schema of a document by name, as JSON.
+pub fn schema(name: &str) -> Option<serde_json::Value> {
+    let (_, make) = SCHEMAS.iter().find(|(known, _)| *known == name)?;
+    Some(make().to_value())
+}

@@ -1,0 +1,129 @@
+//! The client's numbers to ours and back: the only place that knows frames.
+
+use std::f64::consts::PI;
+
+use parry3d::glamx::{Vec2, Vec3};
+
+use super::Pose;
+use crate::protocol::{Frame, Placement};
+
+/// Where the client's frame lies against ours.
+///
+/// Ours starts at a corner of the floor's bounding box, so that a room 10 km from the world's origin keeps its millimetres in `f32`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct World {
+    /// The client's frame.
+    pub frame: Frame,
+    /// Our origin in the floor plane, in z-up world metres.
+    pub origin: [f64; 2],
+    /// The floor's height, world metres.
+    pub floor_level: f64,
+}
+
+/// Local coordinates are rounded to this, metres: the same room anywhere in the world gives the same bits.
+const GRID_M: f64 = 1e-5;
+
+/// A floor point of the client as z-up world coordinates.
+pub fn z_up_point(frame: Frame, point: [f64; 2]) -> [f64; 2] {
+    match frame {
+        Frame::ZUp => point,
+        Frame::YUp => [point[0], -point[1]],
+    }
+}
+
+/// A position of the client as z-up world coordinates.
+pub fn z_up_position(frame: Frame, position: [f64; 3]) -> [f64; 3] {
+    match frame {
+        Frame::ZUp => position,
+        Frame::YUp => [position[0], -position[2], position[1]],
+    }
+}
+
+fn to_grid(value: f64) -> f32 {
+    ((value / GRID_M).round() * GRID_M) as f32
+}
+
+impl World {
+    /// A floor point of the client in our frame.
+    pub fn point_from_wire(&self, point: [f64; 2]) -> Vec2 {
+        let [x, y] = z_up_point(self.frame, point);
+        Vec2::new(to_grid(x - self.origin[0]), to_grid(y - self.origin[1]))
+    }
+
+    /// A floor point of ours in the client's frame.
+    pub fn point_to_wire(&self, point: Vec2) -> [f64; 2] {
+        let (x, y) = (f64::from(point.x) + self.origin[0], f64::from(point.y) + self.origin[1]);
+        match self.frame {
+            Frame::ZUp => [rounded(x), rounded(y)],
+            Frame::YUp => [rounded(x), rounded(-y)],
+        }
+    }
+
+    /// A placement of the client in our frame; `quarter_turns` is the object's own.
+    pub fn pose_from_wire(&self, placement: &Placement, quarter_turns: u8) -> Pose {
+        let [x, y, z] = z_up_position(self.frame, placement.position_m);
+        let degrees = (placement.yaw_deg + 90.0 * f64::from(quarter_turns)).rem_euclid(360.0);
+        Pose {
+            position: Vec3::new(
+                to_grid(x - self.origin[0]),
+                to_grid(y - self.origin[1]),
+                to_grid(z - self.floor_level),
+            ),
+            yaw: (degrees * (PI / 180.0)) as f32,
+        }
+    }
+
+    /// A pose of ours in the client's frame; yaw in [0, 360).
+    pub fn pose_to_wire(&self, pose: &Pose, quarter_turns: u8) -> Placement {
+        let [x, y] = self.point_to_wire(pose.xy());
+        let height = rounded(f64::from(pose.position.z) + self.floor_level);
+        let degrees = f64::from(pose.yaw) * (180.0 / PI) - 90.0 * f64::from(quarter_turns);
+        let yaw_deg = ((degrees * 1e4).round() / 1e4).rem_euclid(360.0);
+        let position_m = match self.frame {
+            Frame::ZUp => [x, y, height],
+            Frame::YUp => [x, height, y],
+        };
+        Placement { position_m, yaw_deg }
+    }
+}
+
+/// Ten micrometres are what our frame holds; more digits would only be noise.
+fn rounded(value: f64) -> f64 {
+    (value / GRID_M).round() / (1.0 / GRID_M)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn y_up_turns_z_away_and_keeps_yaw() {
+        let world = World { frame: Frame::YUp, origin: [10.0, -20.0], floor_level: 3.0 };
+        let placement = Placement { position_m: [11.5, 3.25, 18.0], yaw_deg: 30.0 };
+        let pose = world.pose_from_wire(&placement, 0);
+        assert_eq!(pose.position, Vec3::new(1.5, 2.0, 0.25));
+        assert_eq!(world.pose_to_wire(&pose, 0), placement);
+    }
+
+    #[test]
+    fn quarter_turns_come_off_again() {
+        let world = World { frame: Frame::ZUp, origin: [0.0, 0.0], floor_level: 0.0 };
+        let placement = Placement { position_m: [1.0, 2.0, 0.0], yaw_deg: 350.0 };
+        let pose = world.pose_from_wire(&placement, 3);
+        assert!((pose.yaw.to_degrees() - 260.0).abs() < 1e-4);
+        assert_eq!(world.pose_to_wire(&pose, 3), placement);
+    }
+
+    #[test]
+    fn a_room_ten_kilometres_away_has_the_same_bits() {
+        let near = World { frame: Frame::ZUp, origin: [0.0, 0.0], floor_level: 0.0 };
+        let far = World { frame: Frame::ZUp, origin: [10_000.0, -10_000.0], floor_level: 0.0 };
+        for step in 0..1000 {
+            let (x, y) = (f64::from(step) * 0.013, f64::from(step) * 0.007);
+            assert_eq!(
+                near.point_from_wire([x, y]),
+                far.point_from_wire([x + 10_000.0, y - 10_000.0])
+            );
+        }
+    }
+}
