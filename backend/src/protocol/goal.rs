@@ -3,15 +3,19 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::or_default;
+
 /// Free words and explicit relations.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Goal {
     /// Free words, such as "reading corner by the window"; at most 4000 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 4000))]
     pub instruction: Option<String>,
     /// Relations to hold; at most 256.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 256), with = "Option<Vec<GoalRelation>>")]
     pub relations: Vec<GoalRelation>,
 }
 
@@ -22,12 +26,15 @@ pub struct GoalRelation {
     /// Which relation.
     pub kind: RelationKind,
     /// An object's id, else a category (any one object of it satisfies).
+    #[schemars(length(min = 1, max = 1024))]
     pub subject: String,
-    /// An object's or opening's id, else a category, or `door`, `window`, `wall_1`…; against_wall, in_corner, centred and by_opening may go without.
+    /// An object's or opening's id, else a category, or `door`, `window`, `passage`, `wall_1`…; against_wall, in_corner, centred and by_opening may go without.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 1024))]
     pub target: Option<String>,
-    /// Least and greatest distance between the boxes, metres; used by near, far, by_opening, left_of, right_of, in_front_of, behind, facing, around.
+    /// Least and greatest distance between the boxes, metres, 0 to 1000; used by near, far, by_opening, left_of, right_of, in_front_of, behind, facing, around.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(inner(range(min = 0.0, max = 1000.0)))]
     pub distance_m: Option<[f64; 2]>,
 }
 

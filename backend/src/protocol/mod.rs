@@ -32,3 +32,12 @@ pub use snapshot::{
 
 /// The protocol's version: the only value of every document's `version`.
 pub const VERSION: u32 = 1;
+
+/// Reads null as absent: clients whose languages know no absence write null.
+fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::Deserialize<'de> + Default,
+{
+    Ok(<Option<T> as serde::Deserialize>::deserialize(deserializer)?.unwrap_or_default())
+}

@@ -10,19 +10,24 @@ use super::Placement;
 #[serde(deny_unknown_fields)]
 pub struct Preference {
     /// The job whose answer this is about.
+    #[schemars(length(min = 1, max = 256))]
     pub job_id: String,
     /// What the user did.
     pub action: Action,
     /// The candidate that stood in the scene.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 256))]
     pub candidate: Option<String>,
     /// Where the objects stand now (for `edit`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 1024))]
     pub final_placements: Option<Vec<FinalPlacement>>,
     /// The user's own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 4000))]
     pub reason: Option<String>,
     /// The client's name and version.
+    #[schemars(length(min = 1, max = 256))]
     pub client: String,
 }
 
@@ -45,6 +50,7 @@ pub enum Action {
 #[serde(deny_unknown_fields)]
 pub struct FinalPlacement {
     /// The object's id.
+    #[schemars(length(min = 1, max = 1024))]
     pub object: String,
     /// Its pose.
     pub placement: Placement,

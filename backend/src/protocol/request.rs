@@ -20,8 +20,9 @@ pub struct ArrangeRequest {
     /// How to work.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub options: Option<Options>,
-    /// The same id with the same body names the same job.
+    /// The same id with the same body names the same job; 1 to 256 bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 256))]
     pub request_id: Option<String>,
 }
 
@@ -29,7 +30,8 @@ pub struct ArrangeRequest {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Image {
-    /// A PNG, base64.
+    /// A PNG of at most 8 MiB, base64.
+    #[schemars(length(min = 1, max = 11_184_812), extend("contentEncoding" = "base64", "contentMediaType" = "image/png"))]
     pub png_base64: String,
 }
 
@@ -45,24 +47,30 @@ pub struct Options {
     pub allow_fallback: Option<bool>,
     /// How many candidates to return, 1 to 16; default 4.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 16))]
     pub num_candidates: Option<u32>,
     /// How many refinement turns the policy gets, 1 to 8; default 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 8))]
     pub num_turns: Option<u32>,
     /// Fixes every random choice, 0 to 2^53 − 1; default 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 9_007_199_254_740_991u64))]
     pub seed: Option<u64>,
     /// Search steps a start, 0 to 1,000,000; default grows with the number of objects.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 1_000_000))]
     pub steps: Option<u32>,
-    /// Stops earlier after this many milliseconds; the answer then promises no repeat.
+    /// Stops earlier after this many milliseconds, 1 to 3,600,000; the answer then promises no repeat.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 3_600_000))]
     pub time_budget_ms: Option<u64>,
     /// Use the learned taste? Default true.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taste: Option<bool>,
-    /// The project whose taste applies.
+    /// The project whose taste applies, 1 to 256 bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 256))]
     pub project: Option<String>,
     /// Nothing of this request is remembered. Default false.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -9,6 +9,7 @@ use super::{GoalRelation, PolicyName, Reward};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ArrangeResponse {
     /// The protocol's version, 1.
+    #[schemars(extend("const" = 1))]
     pub version: u32,
     /// The policy that proposed.
     pub policy: PolicyName,

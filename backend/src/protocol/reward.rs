@@ -11,6 +11,7 @@ use super::Diagnostic;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Reward {
     /// In [0, 1], 1 is best.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub total: f64,
     /// No hard term is violated by a movable object, and none is unplaced. A layout that is not valid ranks below every valid one.
     pub valid: bool,
@@ -26,8 +27,10 @@ pub struct Reward {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TermValue {
     /// In [0, 1], 1 is best.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub value: f64,
     /// At least 0.
+    #[schemars(range(min = 0.0))]
     pub weight: f64,
 }
 
@@ -37,6 +40,7 @@ pub struct ObjectReward {
     /// The object's id.
     pub object: String,
     /// In [0, 1]: product of its hard values × weighted mean of its soft ones.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub total: f64,
     /// The terms that concern it, each in [0, 1].
     pub terms: BTreeMap<TermName, f64>,

@@ -3,18 +3,22 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::or_default;
+
 /// A room, its openings and its objects, in the client's own frame and numbers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SceneSnapshot {
     /// The protocol's version, 1.
+    #[schemars(extend("const" = 1))]
     pub version: u32,
     /// The frame that all numbers of this document are in.
     pub frame: Frame,
     /// The room's outline, height and openings.
     pub room: Room,
     /// What stands, hangs or is to be placed in the room; at most 512.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(length(max = 512), with = "Option<Vec<Object>>")]
     pub objects: Vec<Object>,
 }
 
@@ -32,21 +36,27 @@ pub enum Frame {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Room {
-    /// A name for people.
+    /// A name for people, at most 1024 bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 1024))]
     pub name: Option<String>,
     /// What the room is used for, free text such as `bedroom`; known kinds steer furnishing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 1024))]
     pub kind: Option<String>,
     /// One simple polygon in the floor plane: (x, y) in `z_up`, (x, z) in `y_up`; any winding, concave allowed; 3 to 256 points.
+    #[schemars(length(min = 3, max = 256), inner(inner(range(min = -1e6, max = 1e6))))]
     pub floor_m: Vec<[f64; 2]>,
     /// Height of the floor above the world's zero, metres.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(range(min = -1e6, max = 1e6), with = "Option<f64>")]
     pub floor_level_m: f64,
-    /// Height of the ceiling above the floor, metres, above 0 and at most 1000.
+    /// Height of the ceiling above the floor, metres, 0.1 to 1000.
+    #[schemars(range(min = 0.1, max = 1000.0))]
     pub height_m: f64,
     /// Doors, windows and passages; at most 64.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(length(max = 64), with = "Option<Vec<Opening>>")]
     pub openings: Vec<Opening>,
 }
 
@@ -54,18 +64,23 @@ pub struct Room {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Opening {
-    /// The client's name for it, unique among openings and objects.
+    /// The client's name for it, unique among openings and objects, 1 to 1024 bytes.
+    #[schemars(length(min = 1, max = 1024))]
     pub id: String,
     /// What it is.
     pub kind: OpeningKind,
-    /// One end, a floor point within 5 cm of the outline.
+    /// One end, a floor point within 5 cm of the outline: (x, y) in `z_up`, (x, z) in `y_up`.
+    #[schemars(inner(range(min = -1e6, max = 1e6)))]
     pub from_m: [f64; 2],
     /// The other end, on the same edge of the outline.
+    #[schemars(inner(range(min = -1e6, max = 1e6)))]
     pub to_m: [f64; 2],
-    /// Height of its lower edge above the floor, metres.
-    #[serde(default)]
+    /// Height of its lower edge above the floor, metres, -0.5 to 1000.
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(range(min = -0.5, max = 1000.0), with = "Option<f64>")]
     pub bottom_m: f64,
-    /// Height of the opening itself, metres.
+    /// Height of the opening itself, metres, 0.01 to 1000.
+    #[schemars(range(min = 0.01, max = 1000.0))]
     pub height_m: f64,
     /// How a door opens, seen from this room; null means inward. Windows and passages need none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -118,11 +133,14 @@ pub enum Hinge {
 #[serde(deny_unknown_fields)]
 pub struct Object {
     /// The client's name for it; comes back byte for byte. Unique, 1 to 1024 bytes.
+    #[schemars(length(min = 1, max = 1024))]
     pub id: String,
     /// A name for people, from which category and mount are guessed; null means the id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 1024))]
     pub name: Option<String>,
-    /// Width, depth, height of its box after its own yaw is taken off, metres; each above 0 and at most 1000.
+    /// Width, depth, height of its box after its own yaw is taken off, metres; each 0.0001 to 1000. A plane counts as 0.001 thick.
+    #[schemars(inner(range(min = 1e-4, max = 1000.0)))]
     pub size_m: [f64; 3],
     /// Where it stands now; null = not placed yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -134,16 +152,19 @@ pub struct Object {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mount: Option<Mount>,
     /// Turn from the model's own axis to its front, counter-clockwise degrees: it faces `yaw_deg + front_deg`.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, deserialize_with = "or_default", skip_serializing_if = "is_zero")]
+    #[schemars(range(min = -3600.0, max = 3600.0), with = "Option<f64>")]
     pub front_deg: f64,
     /// A locked object never moves.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, deserialize_with = "or_default", skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(with = "Option<bool>")]
     pub locked: bool,
     /// The id of the object that this one moves with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attached_to: Option<String>,
-    /// The footprint where it is not the whole box: a simple polygon around the box's centre in the box's own axes, metres, 3 to 32 points.
+    /// The footprint where it is not the whole box: a simple polygon around the box's centre in the box's own axes, metres, 3 to 32 points: (x, y) in `z_up`, (x, z) in `y_up`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 3, max = 32), inner(inner(range(min = -501.0, max = 501.0))))]
     pub footprint_m: Option<Vec<[f64; 2]>>,
 }
 
@@ -156,9 +177,11 @@ fn is_zero(value: &f64) -> bool {
 #[serde(deny_unknown_fields)]
 pub struct Placement {
     /// Centre of the box's bottom face.
+    #[schemars(inner(range(min = -1e6, max = 1e6)))]
     pub position_m: [f64; 3],
     /// The model's own turn about the up axis, counter-clockwise seen from above, degrees.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(range(min = -1e6, max = 1e6), with = "Option<f64>")]
     pub yaw_deg: f64,
 }
 
