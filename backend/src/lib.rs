@@ -9,3 +9,4 @@ pub mod error;
 pub mod document;
 pub mod scene;
 pub mod layout;
+pub mod reward;

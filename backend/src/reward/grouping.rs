@@ -1,0 +1,91 @@
+//! Soft: things that belong together stand together.
+//!
+//! The table says what a category belongs with (nightstand beside bed, chair at desk, sofa facing TV at 1.8–3.2 m, coffee
+//! table 0.35–0.50 m before the sofa, …). A rule's value is the best over all targets in the room, not their sum; a rule
+//! without any target in the room says nothing; an object's value is the weighted mean over its rules.
+//! Distances follow Merrell et al. 2011 and Infinigen's home rules; see the table.
+
+use super::geometry::Body;
+use super::pair::Pair;
+use crate::scene::category::{Group, GroupRelation};
+use crate::scene::{Object, Scene};
+
+/// A rule of one object with the objects that can satisfy it.
+#[derive(Debug, Clone)]
+pub(crate) struct Rule {
+    pub(crate) relation: GroupRelation,
+    pub(crate) gap: [f32; 2],
+    pub(crate) weight: f32,
+    /// Indices of possible targets, ascending.
+    pub(crate) targets: Vec<usize>,
+}
+
+/// The rules that concern each object of a scene.
+pub(crate) fn rules(scene: &Scene) -> Vec<Vec<Rule>> {
+    let rules_of = |index: usize, object: &Object| {
+        object.traits.groups.iter().filter_map(move |group| rule(scene, index, group)).collect()
+    };
+    scene.objects.iter().enumerate().map(|(index, object)| rules_of(index, object)).collect()
+}
+
+fn rule(scene: &Scene, subject: usize, group: &Group) -> Option<Rule> {
+    let is_target = |&index: &usize| {
+        index != subject && group.targets.iter().any(|target| target == scene.objects[index].category_id())
+    };
+    let targets: Vec<usize> = (0..scene.objects.len()).filter(is_target).collect();
+    if targets.is_empty() {
+        return None;
+    }
+    let gap = group.gap_m.unwrap_or(default_gap(group.relation));
+    Some(Rule { relation: group.relation, gap, weight: group.weight, targets })
+}
+
+/// Gaps where the table gives none, metres.
+fn default_gap(relation: GroupRelation) -> [f32; 2] {
+    match relation {
+        GroupRelation::Beside => [0.0, 0.15],
+        GroupRelation::InFrontOf => [0.30, 0.60],
+        GroupRelation::Facing => [0.5, 3.0],
+        GroupRelation::Around | GroupRelation::At => [-0.30, 0.10],
+        GroupRelation::Near => [0.0, 0.60],
+        GroupRelation::OnTopOf | GroupRelation::Under | GroupRelation::Above => [0.0, 0.0],
+    }
+}
+
+/// How well a subject stands to one target, [0, 1].
+pub(crate) fn degree(rule: &Rule, subject: &Body, target: (&Object, &Body), is_carried: bool) -> f32 {
+    let reach = rule.gap[1].max(0.0) + 2.0;
+    let far = |body: &Body| body.rect.half.length();
+    let distance_squared = (subject.rect.center - target.1.rect.center).length_squared();
+    let farthest = reach + far(subject) + far(target.1);
+    if distance_squared > farthest * farthest {
+        return 0.0;
+    }
+    let pair = Pair::new(subject, target.1);
+    match rule.relation {
+        GroupRelation::Beside => pair.beside(rule.gap),
+        GroupRelation::InFrontOf => pair.in_front_of(rule.gap),
+        GroupRelation::Facing => pair.facing(rule.gap, target.0.traits.wall > 0.3),
+        GroupRelation::Around => pair.around(rule.gap),
+        GroupRelation::At => pair.at(rule.gap),
+        GroupRelation::Under => pair.under(),
+        GroupRelation::Near => pair.near(rule.gap),
+        GroupRelation::OnTopOf if is_carried => 0.7 + 0.3 * pair.centred(0.8),
+        GroupRelation::OnTopOf => 0.0,
+        GroupRelation::Above if subject.z[0] + 0.01 >= target.1.z[1] => pair.centred(0.1),
+        GroupRelation::Above => 0.0,
+    }
+}
+
+/// Do two objects belong so close together that one may stand in the other's functional strip?
+pub(crate) fn are_partners(a: &Object, b: &Object) -> bool {
+    let allows = |subject: &Object, target: &Object| {
+        subject.traits.groups.iter().any(|group| {
+            matches!(
+                group.relation,
+                GroupRelation::At | GroupRelation::Around | GroupRelation::InFrontOf | GroupRelation::Beside
+            ) && group.targets.iter().any(|id| id == target.category_id())
+        })
+    };
+    allows(a, b) || allows(b, a)
+}

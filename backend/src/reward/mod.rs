@@ -1,0 +1,28 @@
+//! How good a layout is: one term a file, hard ones as gates, soft ones as taste.
+//!
+//! `total` = product of the hard values × weighted mean of the soft ones ([`WEIGHTS`]). Scoring is total, pure and gives the
+//! same bits on any thread: [`Context`] holds what a scene and a goal fix, [`Evaluation`] scores a layout and keeps the score
+//! up to date as objects move, [`score`] turns it into the protocol's document with diagnostics.
+
+mod alignment;
+mod balance;
+mod boundary;
+mod clearance;
+mod collision;
+mod context;
+mod evaluation;
+mod geometry;
+mod grid;
+mod grouping;
+mod openings;
+mod pair;
+mod relation;
+mod support;
+mod totals;
+mod walkability;
+mod wall;
+mod windows;
+
+pub use context::Context;
+pub use evaluation::Evaluation;
+pub use totals::{Totals, WEIGHTS};
