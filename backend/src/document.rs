@@ -122,7 +122,7 @@ fn shortened(message: &str) -> String {
     format!("{head} … {}", tail.chars().rev().collect::<String>())
 }
 
-fn json_pointer(path: &serde_path_to_error::Path) -> String {
+pub(crate) fn json_pointer(path: &serde_path_to_error::Path) -> String {
     use serde_path_to_error::Segment;
     path.iter()
         .map(|segment| match segment {

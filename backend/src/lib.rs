@@ -7,6 +7,7 @@
 pub mod protocol;
 pub mod error;
 pub mod document;
+pub mod metaspatial;
 pub mod scene;
 pub mod layout;
 pub mod reward;
