@@ -11,3 +11,4 @@ pub mod metaspatial;
 pub mod scene;
 pub mod layout;
 pub mod reward;
+pub mod search;

@@ -28,11 +28,11 @@ pub struct Placed {
 const RESTS_M: f32 = 0.03;
 
 impl Layout {
-    /// Nothing is placed but what is locked or attached.
+    /// Nothing is placed but what is locked, or attached to what is.
     pub fn empty(scene: &Scene) -> Self {
         let mut layout = Self::from_sent(scene);
-        for (object, placed) in scene.objects.iter().zip(&mut layout.placed) {
-            if object.is_movable() {
+        for (index, placed) in layout.placed.iter_mut().enumerate() {
+            if !scene.is_fixed(index) {
                 *placed = None;
             }
         }

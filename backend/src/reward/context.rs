@@ -84,7 +84,7 @@ impl<'a> Context<'a> {
             rules,
             dependents,
             peers: (0..num).map(|index| peers(scene, index)).collect(),
-            is_counted: (0..num).map(|index| !objects[index].locked && !objects[roots[index]].locked).collect(),
+            is_counted: (0..num).map(|index| !scene.is_fixed(index)).collect(),
             wall_weight: wall_weights(scene),
             has_direction: objects.iter().map(alignment::has_direction).collect(),
             reach: objects.iter().map(reach).collect(),

@@ -6,7 +6,7 @@
 use super::context::Context;
 use super::geometry::{Body, Rect};
 use super::grid::Raster;
-use super::totals::Totals;
+use super::totals::{Totals, hard_amounts};
 use super::walkability::{self, Scratch, Walk};
 use super::{alignment, boundary, clearance, collision, grouping, openings, relation, support, wall, windows};
 use crate::layout::{Layout, Placed};
@@ -76,6 +76,30 @@ impl<'a> Evaluation<'a> {
     /// Where an object stands.
     pub fn placed(&self, index: usize) -> Option<Placed> {
         self.slots[index].as_ref().map(|slot| Placed { pose: slot.body.pose, support: slot.support })
+    }
+
+    /// The object that carries another one.
+    pub(crate) fn support(&self, index: usize) -> Option<usize> {
+        self.slots[index].as_ref().and_then(|slot| slot.support)
+    }
+
+    /// Does an object stand on another, or on something that does?
+    pub(crate) fn stands_on(&self, index: usize, on: usize) -> bool {
+        let mut carrier = self.support(index);
+        let mut left = self.slots.len();
+        while let Some(current) = carrier.filter(|_| left > 0) {
+            if current == on {
+                return true;
+            }
+            carrier = self.support(current);
+            left -= 1;
+        }
+        false
+    }
+
+    /// How badly an object breaks the gates, metres summed; 0 where it breaks none.
+    pub fn offence(&self, index: usize) -> f32 {
+        self.slots[index].as_ref().map_or(0.0, |slot| hard_amounts(slot).iter().sum())
     }
 
     /// The layout that is scored.

@@ -25,4 +25,6 @@ mod windows;
 
 pub use context::Context;
 pub use evaluation::Evaluation;
+pub(crate) use geometry::Body;
+pub(crate) use relation::Target;
 pub use totals::{Totals, WEIGHTS};

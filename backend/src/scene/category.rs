@@ -146,24 +146,39 @@ pub enum GroupRelation {
     Near,
 }
 
+/// Categories that one everyday word may mean; the size decides among them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Family {
+    /// The words, in several languages, lower case.
+    pub words: Vec<String>,
+    /// The categories, the most usual first.
+    pub categories: Vec<String>,
+}
+
 #[derive(Deserialize)]
 struct Table {
     categories: Vec<Category>,
+    families: Vec<Family>,
 }
 
-static TABLE: LazyLock<Vec<Category>> = LazyLock::new(|| {
-    let table: Table = serde_json::from_str(include_str!("../../assets/categories.json"))
-        .expect("invariant: assets/categories.json is valid, a test reads it");
-    table.categories
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../assets/categories.json"))
+        .expect("invariant: assets/categories.json is valid, a test reads it")
 });
 
 static BY_ID: LazyLock<HashMap<&'static str, CategoryId>> = LazyLock::new(|| {
-    TABLE.iter().enumerate().map(|(index, category)| (category.id.as_str(), CategoryId(index as u16))).collect()
+    TABLE.categories.iter().enumerate().map(|(index, category)| (category.id.as_str(), CategoryId(index as u16))).collect()
 });
 
 /// Every category, in the table's order.
 pub fn all() -> &'static [Category] {
-    &TABLE
+    &TABLE.categories
+}
+
+/// Every family of categories that share a word.
+pub fn families() -> &'static [Family] {
+    &TABLE.families
 }
 
 /// The category of that id.
@@ -174,7 +189,7 @@ pub fn find(id: &str) -> Option<CategoryId> {
 impl CategoryId {
     /// Its row of the table.
     pub fn get(self) -> &'static Category {
-        &TABLE[usize::from(self.0)]
+        &TABLE.categories[usize::from(self.0)]
     }
 
     /// Its name.

@@ -20,8 +20,8 @@ pub struct World {
     pub floor_level: f64,
 }
 
-/// Local coordinates are rounded to this, metres: the same room anywhere in the world gives the same bits.
-const GRID_M: f64 = 1e-5;
+/// Local coordinates are rounded to ten micrometres: the same room anywhere in the world gives the same bits.
+const PER_METRE: f64 = 1e5;
 
 /// A floor point of the client as z-up world coordinates.
 pub fn z_up_point(frame: Frame, point: [f64; 2]) -> [f64; 2] {
@@ -40,7 +40,7 @@ pub fn z_up_position(frame: Frame, position: [f64; 3]) -> [f64; 3] {
 }
 
 fn to_grid(value: f64) -> f32 {
-    ((value / GRID_M).round() * GRID_M) as f32
+    ((value * PER_METRE).round() / PER_METRE) as f32
 }
 
 impl World {
@@ -89,7 +89,7 @@ impl World {
 
 /// Ten micrometres are what our frame holds; more digits would only be noise.
 fn rounded(value: f64) -> f64 {
-    (value / GRID_M).round() / (1.0 / GRID_M)
+    (value * PER_METRE).round() / PER_METRE
 }
 
 #[cfg(test)]

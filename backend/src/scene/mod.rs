@@ -163,6 +163,17 @@ impl Opening {
     }
 }
 
+impl Scene {
+    /// Is an object locked, or attached to one that is?
+    pub fn is_fixed(&self, index: usize) -> bool {
+        let mut current = &self.objects[index];
+        while let Some(parent) = current.attached_to.filter(|_| !current.locked) {
+            current = &self.objects[parent];
+        }
+        current.locked
+    }
+}
+
 impl Object {
     /// May the search move it on its own?
     pub fn is_movable(&self) -> bool {
