@@ -11,4 +11,6 @@ pub mod metaspatial;
 pub mod scene;
 pub mod layout;
 pub mod reward;
+pub mod plan;
 pub mod search;
+pub mod policy;

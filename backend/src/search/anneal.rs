@@ -17,7 +17,7 @@ const GATE_WEIGHT: f32 = 0.4;
 const STOP_EVERY: u32 = 32;
 
 /// What the search climbs: smooth where the total is flat, since a layout with many faults has a total near 0.
-fn height(totals: &Totals) -> f32 {
+pub fn height(totals: &Totals) -> f32 {
     let gates: f32 = totals.terms[..5].iter().map(|&(value, _)| value.max(1e-9)).product();
     totals.total / gates.max(1e-9) + GATE_WEIGHT * gates.max(1e-9).ln()
 }

@@ -1,0 +1,92 @@
+//! Why each object stands where it does, read off the layout.
+
+use crate::protocol::OpeningKind;
+use crate::reward::{Body, Evaluation};
+use crate::scene::category::GroupRelation;
+use crate::scene::{Mount, Scene};
+
+/// A rule that holds to this degree is a reason.
+const HOLDS: f32 = 0.6;
+
+/// The reasons for an object's place, for people; empty where it is not placed.
+pub fn reasons(evaluation: &Evaluation<'_>, index: usize) -> String {
+    let Some(slot) = &evaluation.slots[index] else { return String::new() };
+    let context = evaluation.context;
+    let (scene, object) = (context.scene, &context.scene.objects[index]);
+    let mut reasons = vec![];
+    let name = |index: usize| short_name(scene, index);
+    if let (Mount::Surface, Some(carrier)) = (object.mount, slot.support) {
+        reasons.push(format!("on {}", name(carrier)));
+    }
+    for (rule, &(degree, target)) in context.rules[index].iter().zip(&slot.best) {
+        let Some(target) = target.filter(|_| degree >= HOLDS) else { continue };
+        let words = match rule.relation {
+            GroupRelation::Beside => "beside",
+            GroupRelation::InFrontOf => "in front of",
+            GroupRelation::Facing => "facing",
+            GroupRelation::Around | GroupRelation::At => "drawn up to",
+            GroupRelation::Under => "under",
+            GroupRelation::Above => "over",
+            GroupRelation::Near => "close to",
+            GroupRelation::OnTopOf => continue,
+        };
+        reasons.push(format!("{words} {}", name(target)));
+    }
+    for (wish, &degree) in context.wishes.iter().zip(&evaluation.wish_degrees) {
+        if degree >= HOLDS && wish.subjects.contains(&index) {
+            reasons.push("as you asked".to_owned());
+            break;
+        }
+    }
+    reasons.extend(at_the_wall(scene, object.mount, &slot.body));
+    reasons.extend(by_an_opening(scene, &slot.body));
+    if reasons.is_empty() {
+        reasons.push(match object.mount {
+            Mount::Ceiling => "under the ceiling, clear of walls".to_owned(),
+            _ => "free in the room, clear of the ways".to_owned(),
+        });
+    }
+    reasons.dedup();
+    reasons.join(", ")
+}
+
+fn at_the_wall(scene: &Scene, mount: Mount, body: &Body) -> Option<String> {
+    if !matches!(mount, Mount::Floor | Mount::Wall) {
+        return None;
+    }
+    scene.floor.edges.iter().enumerate().find_map(|(index, edge)| {
+        let gap = edge.height(body.rect.center) - body.rect.half.y;
+        let along = edge.along(body.rect.center);
+        let is_behind = body.front().dot(edge.normal) > 0.98 && (0.0..=edge.length).contains(&along);
+        (is_behind && gap.abs() < 0.08).then(|| {
+            let room = along.min(edge.length - along) - body.rect.half.x;
+            let place = if room < 0.15 { " in the corner" } else { "" };
+            format!("{} wall {}{place}", if mount == Mount::Wall { "on" } else { "back against" }, index + 1)
+        })
+    })
+}
+
+fn by_an_opening(scene: &Scene, body: &Body) -> Option<String> {
+    scene.openings.iter().find_map(|opening| {
+        let offset = opening.middle() - body.rect.center;
+        let distance = (body.rect.local(opening.middle()).abs() - body.rect.half).max_element();
+        let facing = body.facing.dot(offset.normalize_or_zero());
+        match opening.kind {
+            OpeningKind::Window if distance < 0.7 => Some(format!("by {}", opening.id)),
+            OpeningKind::Door if distance > 1.2 && facing > 0.9 => Some(format!("in view of {}", opening.id)),
+            _ => None,
+        }
+    })
+}
+
+/// A name that fits into a sentence: what people call it, without file-name noise.
+pub fn short_name(scene: &Scene, index: usize) -> String {
+    let object = &scene.objects[index];
+    let num_alike = scene.objects.iter().filter(|other| other.category == object.category).count();
+    match object.category {
+        Some(_) if num_alike == 1 => format!("the {}", object.category_id().replace('_', " ")),
+        _ if object.name.chars().count() <= 32 => object.name.clone(),
+        Some(_) => format!("a {}", object.category_id().replace('_', " ")),
+        None => object.name.chars().take(32).collect(),
+    }
+}

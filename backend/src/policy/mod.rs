@@ -1,0 +1,3 @@
+//! What proposes layouts.
+
+pub mod heuristic;
