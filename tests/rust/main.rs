@@ -1,4 +1,6 @@
 //! Integration tests: one binary, one module a subject.
 
+mod damage;
 mod metaspatial;
+mod professional;
 mod schemas;
