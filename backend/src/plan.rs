@@ -90,3 +90,31 @@ pub fn short_name(scene: &Scene, index: usize) -> String {
         None => object.name.chars().take(32).collect(),
     }
 }
+
+/// Why an object has no place, for people.
+pub fn why_unplaced(evaluation: &Evaluation<'_>, index: usize) -> String {
+    let (scene, object) = (evaluation.context.scene, &evaluation.context.scene.objects[index]);
+    let (width, depth) = (object.size.x.min(object.size.y), object.size.x.max(object.size.y));
+    let extent = scene.floor.max - scene.floor.min;
+    let what = format!("{width:.2} × {depth:.2} m");
+    if object.size.z > scene.height {
+        return format!("it is {:.2} m high, the room {:.2} m: choose a lower one", object.size.z, scene.height);
+    }
+    if depth > extent.length() || width > extent.min_element() {
+        return format!("its {what} are larger than the room: choose a smaller one");
+    }
+    if object.mount == Mount::Surface {
+        return "nothing placed here can carry it where it fits: add a table or a shelf".to_owned();
+    }
+    let taken: f32 = evaluation
+        .slots
+        .iter()
+        .enumerate()
+        .filter(|(other, slot)| slot.is_some() && scene.objects[*other].mount == Mount::Floor)
+        .map(|(other, _)| scene.objects[other].area())
+        .sum();
+    format!(
+        "no place of {what} is left that keeps clear of the others and of the doors ({taken:.1} of {:.1} m² are taken): remove or shrink something",
+        scene.floor.area
+    )
+}

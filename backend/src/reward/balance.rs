@@ -1,6 +1,6 @@
 //! Soft: the furniture's weight is spread over the room.
 //!
-//! Value: 1 − d / (0.4 √A), at least 0, with d the distance between the area-weighted centre of the furniture and the floor's
+//! Value: 1 − d / (0.5 √A), at least 0, with d the distance between the area-weighted centre of the furniture and the floor's
 //! centroid and A the floor's area (Merrell et al. 2011: visual balance; the scale makes it independent of the room's size).
 
 use parry3d::glamx::Vec2;
@@ -13,5 +13,5 @@ pub(crate) fn value(scene: &Scene, area: f32, moment: Vec2) -> Option<f32> {
         return None;
     }
     let off = (moment / area - scene.floor.centroid).length();
-    Some((1.0 - off / (0.4 * scene.floor.area.sqrt())).max(0.0))
+    Some((1.0 - off / (0.5 * scene.floor.area.sqrt())).max(0.0))
 }

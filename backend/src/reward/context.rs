@@ -117,7 +117,7 @@ fn peers(scene: &Scene, index: usize) -> Vec<usize> {
     if object.category.is_some() && is_row_piece && peers.len() + 1 >= alignment::ROW_MIN { peers } else { vec![] }
 }
 
-/// Forty desks cannot all have their backs on a wall: what is wider together than half the walls need not try.
+/// Forty desks cannot all have their backs on a wall: what is wider together than a third of the walls need not try.
 fn wall_weights(scene: &Scene) -> Vec<f32> {
     let perimeter: f32 = scene.floor.edges.iter().map(|edge| edge.length).sum();
     let weight = |object: &crate::scene::Object| {
@@ -126,7 +126,7 @@ fn wall_weights(scene: &Scene) -> Vec<f32> {
         }
         let same = scene.objects.iter().filter(|other| other.category == object.category);
         let width: f32 = same.map(|other| other.size.x).sum();
-        if width > 0.5 * perimeter { 0.2 * object.traits.wall } else { object.traits.wall }
+        if width > 0.33 * perimeter { 0.2 * object.traits.wall } else { object.traits.wall }
     };
     scene.objects.iter().map(weight).collect()
 }

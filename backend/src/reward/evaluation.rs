@@ -186,7 +186,8 @@ impl<'a> Evaluation<'a> {
             support: placed.support,
             outside: boundary::outside(scene, object, &body),
             outside_height: boundary::outside_height(scene, object, &body),
-            detached: support::detached(scene, object, &body),
+            // What is attached is carried by what it is attached to.
+            detached: if object.attached_to.is_some() { 0.0 } else { support::detached(scene, object, &body) },
             blocked: openings::blocked(scene, object, &body),
             window: windows::value(scene, object, &body),
             wall: if context.wall_weight[index] > 0.0 { wall::value(scene, object, &body) } else { 1.0 },
@@ -330,9 +331,10 @@ impl<'a> Evaluation<'a> {
 
     fn rule_degree(&self, subject: usize, rule: usize, target: usize) -> f32 {
         let [Some(own), Some(other)] = [&self.slots[subject], &self.slots[target]] else { return 0.0 };
-        let object = &self.context.scene.objects[target];
+        let objects = &self.context.scene.objects;
         let is_carried = own.support == Some(target);
-        grouping::degree(&self.context.rules[subject][rule], &own.body, (object, &other.body), is_carried)
+        let rule = &self.context.rules[subject][rule];
+        grouping::degree(rule, (&objects[subject], &own.body), (&objects[target], &other.body), is_carried)
     }
 
     fn take_rule(&mut self, subject: usize, rule: usize) {
@@ -370,14 +372,13 @@ impl<'a> Evaluation<'a> {
 
     /// How well a surface piece stands on what carries it.
     fn resettle(&mut self, index: usize) {
-        let scene = self.context.scene;
-        let Some(slot) = &self.slots[index] else { return };
-        let carrier = slot.support.and_then(|carrier| Some((carrier, self.slots.get(carrier)?.as_ref()?)));
+        let objects = &self.context.scene.objects;
+        let Some(slot) = self.slots[index].as_ref().filter(|_| objects[index].mount == Mount::Surface) else { return };
+        let carrier = slot.support.and_then(|carrier| Some((&objects[carrier], &self.slots.get(carrier)?.as_ref()?.body)));
         let detached = match carrier {
-            Some((carrier, under)) if scene.objects[index].mount == Mount::Surface => {
-                support::off_surface(&slot.body, (&scene.objects[carrier], &under.body))
-            }
-            _ => support::detached(scene, &scene.objects[index], &slot.body),
+            _ if objects[index].attached_to.is_some() => 0.0,
+            Some(carrier) => support::off_surface(&slot.body, carrier),
+            None => slot.body.z[0].abs(),
         };
         if let Some(slot) = &mut self.slots[index] {
             slot.detached = detached;

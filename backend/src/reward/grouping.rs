@@ -8,7 +8,7 @@
 use super::geometry::Body;
 use super::pair::Pair;
 use crate::scene::category::{Group, GroupRelation};
-use crate::scene::{Object, Scene};
+use crate::scene::{Mount, Object, Scene};
 
 /// A rule of one object with the objects that can satisfy it.
 #[derive(Debug, Clone)]
@@ -53,7 +53,8 @@ fn default_gap(relation: GroupRelation) -> [f32; 2] {
 }
 
 /// How well a subject stands to one target, [0, 1].
-pub(crate) fn degree(rule: &Rule, subject: &Body, target: (&Object, &Body), is_carried: bool) -> f32 {
+pub(crate) fn degree(rule: &Rule, subject: (&Object, &Body), target: (&Object, &Body), is_carried: bool) -> f32 {
+    let (object, subject) = subject;
     let reach = rule.gap[1].max(0.0) + 2.0;
     let far = |body: &Body| body.rect.half.length();
     let distance_squared = (subject.rect.center - target.1.rect.center).length_squared();
@@ -72,8 +73,9 @@ pub(crate) fn degree(rule: &Rule, subject: &Body, target: (&Object, &Body), is_c
         GroupRelation::Near => pair.near(rule.gap),
         GroupRelation::OnTopOf if is_carried => 0.7 + 0.3 * pair.centred(0.8),
         GroupRelation::OnTopOf => 0.0,
-        GroupRelation::Above if subject.z[0] + 0.01 >= target.1.z[1] => pair.centred(0.1),
-        GroupRelation::Above => 0.0,
+        GroupRelation::Above if subject.z[0] + 0.01 < target.1.z[1] => 0.0,
+        GroupRelation::Above if object.mount == Mount::Wall => pair.hung_over(),
+        GroupRelation::Above => pair.centred(0.1),
     }
 }
 

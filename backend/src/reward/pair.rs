@@ -101,6 +101,18 @@ impl Pair {
         within(off, [0.0, 0.05], 1.0)
     }
 
+    /// Hanging on the wall behind or beside the target, centred on it.
+    pub(crate) fn hung_over(&self) -> f32 {
+        // The wall runs along the side of the target that the piece is flat against.
+        let runs_across = self.half.x >= self.half.y;
+        let (off, half) = if runs_across {
+            (self.offset.x.abs(), self.target_half.x)
+        } else {
+            (self.offset.y.abs(), self.target_half.y)
+        };
+        within(off, [0.0, 0.05 + 0.25 * half], 0.8) * within(self.distance(), [0.0, 0.25], 0.8)
+    }
+
     /// A rug under the target: they share ground, and the rug is centred along the target's width.
     pub(crate) fn under(&self) -> f32 {
         let shared = self.half + self.target_half - self.offset.abs();

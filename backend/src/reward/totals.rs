@@ -20,6 +20,9 @@ pub const WEIGHTS: [(TermName, f32); 8] = [
     (TermName::Relation, 2.5),
 ];
 
+/// How much of its claim to a wall a piece gives up that stands with its partners.
+const GROUPED_OFF_WALL: f32 = 0.6;
+
 /// An amount this large is as bad as it gets, metres.
 const WORST_M: f32 = 0.40;
 
@@ -136,7 +139,10 @@ pub(crate) fn soft_values(evaluation: &Evaluation<'_>, index: usize, slot: &Slot
     let weight: f32 = rules.iter().map(|rule| rule.weight).sum();
     if weight > 0.0 {
         let sum: f32 = rules.iter().zip(&slot.best).map(|(rule, (degree, _))| rule.weight * degree).sum();
-        values[4] = (sum / weight, 1.0);
+        let grouped = sum / weight;
+        values[4] = (grouped, rules.iter().map(|rule| rule.weight).fold(0.0, f32::max));
+        // A sofa that faces its screen from the middle of the room does not miss the wall.
+        values[2].1 *= 1.0 - GROUPED_OFF_WALL * grouped;
     }
     if let Some((value, _)) = slot.window {
         values[5] = (value, 1.0);

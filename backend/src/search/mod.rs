@@ -9,6 +9,7 @@ mod diverse;
 mod groups;
 mod leave_out;
 mod moves;
+mod settle;
 mod slots;
 mod surfaces;
 
@@ -19,6 +20,7 @@ pub use anneal::height;
 pub use diverse::{MIN_DIFFERENCE, difference};
 pub use leave_out::leave_out;
 pub use moves::relocated;
+pub use settle::settle;
 pub use slots::{hang_height, slots};
 
 use crate::layout::Layout;

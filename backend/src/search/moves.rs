@@ -23,7 +23,7 @@ pub(super) fn movable(context: &Context<'_>) -> Vec<usize> {
 
 /// A random move; `progress` in [0, 1] makes steps shorter. Empty where the drawn move makes no sense.
 pub(super) fn propose(evaluation: &Evaluation<'_>, movable: &[usize], progress: f32, rng: &mut Rng) -> Changes {
-    let index = movable[rng.random_range(0..movable.len())];
+    let index = pick(evaluation, movable, rng);
     let Some(placed) = evaluation.placed(index) else { return jump(evaluation, index, false, rng) };
     let jumps = 0.45 - 0.25 * progress;
     let draw = rng.random_range(0.0..1.0_f32);
@@ -33,6 +33,21 @@ pub(super) fn propose(evaluation: &Evaluation<'_>, movable: &[usize], progress: 
         _ if draw < jumps + 0.20 => swap(evaluation, index, placed, movable, rng),
         _ => slide(evaluation, index, placed, progress, rng),
     }
+}
+
+/// Any piece, but half the time one of those that break a gate, while there are some.
+fn pick(evaluation: &Evaluation<'_>, movable: &[usize], rng: &mut Rng) -> usize {
+    let any = movable[rng.random_range(0..movable.len())];
+    if rng.random_bool(0.5) {
+        return any;
+    }
+    let is_offender = |&&index: &&usize| evaluation.placed(index).is_none() || evaluation.offence(index) > 0.0;
+    let num_offenders = movable.iter().filter(is_offender).count();
+    if num_offenders == 0 {
+        return any;
+    }
+    let drawn = rng.random_range(0..num_offenders);
+    movable.iter().filter(is_offender).nth(drawn).copied().unwrap_or(any)
 }
 
 /// An object at a new place, and all that goes along with it.
