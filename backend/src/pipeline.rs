@@ -1,0 +1,212 @@
+//! The whole way from a request to an answer.
+
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+
+use crate::error::{Error, Result};
+use crate::layout::Layout;
+use crate::plan;
+use crate::policy::{heuristic, instruction};
+use crate::protocol::{
+    ArrangeRequest, ArrangeResponse, Candidate, Goal, Options, PlacedObject, PlanLine, PolicyName, Stopped,
+    Understood, Unplaced, VERSION,
+};
+use crate::reward::{self, Context, Evaluation};
+use crate::scene::{Placement, Scene};
+use crate::search::{self, Budget, Improved, MIN_DIFFERENCE};
+
+/// Candidates where the request does not say.
+pub const DEFAULT_CANDIDATES: u32 = 4;
+/// How much lesser places may win in the later starts, in units of the search's height.
+const VARIETY: f32 = 0.06;
+
+/// Lets the caller look on and stop.
+#[derive(Clone, Copy)]
+pub struct Hooks<'a> {
+    /// `true` cancels: the answer holds the best so far.
+    pub should_cancel: &'a (dyn Fn() -> bool + Sync),
+    /// Told the share of the work that is done, in [0, 1], from any thread.
+    pub on_progress: &'a (dyn Fn(f32) + Sync),
+}
+
+impl Hooks<'_> {
+    /// Nobody looks on.
+    pub const NONE: Hooks<'static> = Hooks { should_cancel: &|| false, on_progress: &|_| () };
+}
+
+/// Arranges the request's objects.
+///
+/// The same request gives the same answer on any number of threads, unless a time budget or the caller ends it early.
+///
+/// # Errors
+/// As [`Scene::from_snapshot`], and [`Error::Policy`] where the asked policy cannot answer and no fallback is allowed.
+pub fn arrange(request: &ArrangeRequest, hooks: Hooks<'_>) -> Result<ArrangeResponse> {
+    let started = Instant::now();
+    let scene = crate::scene::validate_arrange(request)?;
+    let options = request.options.clone().unwrap_or_default();
+    let fallback = choose_policy(&options)?;
+    let (goal, understood) = goal(&scene, request.goal.as_ref());
+    let context = Context::new(&scene, &goal);
+    let searched = run(&context, &options, started, hooks);
+    let before = reward::score(&context, &Layout::from_sent(&scene));
+    let candidates = searched.chosen.iter().enumerate();
+    let candidates = candidates.map(|(rank, improved)| candidate(&context, improved, rank + 1)).collect();
+    Ok(ArrangeResponse {
+        version: VERSION,
+        policy: PolicyName::Heuristic,
+        fallback,
+        model: None,
+        seed: options.seed.unwrap_or(0),
+        stopped: searched.stopped,
+        elapsed_ms: started.elapsed().as_secs_f64() * 1e3,
+        understood,
+        warnings: scene.warnings.clone(),
+        before,
+        candidates,
+    })
+}
+
+/// Why another policy than the asked one answers, if one does.
+fn choose_policy(options: &Options) -> Result<Option<String>> {
+    let asked = match options.policy {
+        None | Some(PolicyName::Heuristic) => return Ok(None),
+        Some(PolicyName::Vlm) => "vlm",
+        Some(PolicyName::Remote) => "remote",
+    };
+    let reason = "this build has no such policy".to_owned();
+    if options.allow_fallback.unwrap_or(false) {
+        return Ok(Some(format!("{asked}: {reason}; the heuristic answered")));
+    }
+    Err(Error::Policy { policy: asked, reason })
+}
+
+/// The goal with what the instruction's words add to it.
+fn goal(scene: &Scene, asked: Option<&Goal>) -> (Goal, Vec<Understood>) {
+    let mut goal = asked.cloned().unwrap_or_default();
+    let understood = match &goal.instruction {
+        Some(text) => instruction::understand(scene, text),
+        None => vec![],
+    };
+    goal.relations.extend(understood.iter().filter_map(|phrase| phrase.relation.clone()));
+    (goal, understood)
+}
+
+/// The chosen layouts, best first.
+pub(crate) struct Searched {
+    pub(crate) chosen: Vec<Improved>,
+    pub(crate) stopped: Stopped,
+}
+
+/// Proposes, improves and chooses.
+pub(crate) fn run(context: &Context<'_>, options: &Options, started: Instant, hooks: Hooks<'_>) -> Searched {
+    let scene = context.scene;
+    let num_candidates = options.num_candidates.unwrap_or(DEFAULT_CANDIDATES).max(1) as usize;
+    let num_movable = scene.objects.iter().filter(|object| object.is_movable()).count() as u32;
+    let (num_starts, usual_steps) = effort(num_movable, num_candidates);
+    let steps = options.steps.unwrap_or(usual_steps);
+    let deadline = options.time_budget_ms.map(|budget| started + Duration::from_millis(budget));
+    let is_late = || deadline.is_some_and(|deadline| Instant::now() >= deadline);
+    let should_stop = || (hooks.should_cancel)() || is_late();
+    let num_done = std::sync::atomic::AtomicUsize::new(0);
+    let seed = options.seed.unwrap_or(0);
+    let mut found: Vec<Improved> = (0..num_starts)
+        .into_par_iter()
+        .map(|start| {
+            let improved = one_start(context, seed, start, Budget { steps, should_stop: &should_stop });
+            let done = num_done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
+            (hooks.on_progress)(done as f32 / num_starts as f32);
+            improved
+        })
+        .collect();
+    // Stable: equal ranks stay in the order of their starts, whatever the threads did.
+    found.sort_by(|a, b| b.totals.rank().total_cmp(&a.totals.rank()));
+    let stopped = match () {
+        () if (hooks.should_cancel)() => Stopped::Cancelled,
+        () if is_late() => Stopped::Time,
+        () => Stopped::Done,
+    };
+    Searched { chosen: choose(scene, found, num_candidates), stopped }
+}
+
+/// Starts and steps that rooms of that many pieces need: small rooms are solved in a tenth of this, crowded ones need it.
+fn effort(num_movable: u32, num_candidates: usize) -> (usize, u32) {
+    let num_starts = (2 * num_candidates).max(8);
+    (num_starts, (500 * num_movable).clamp(2_000, 30_000))
+}
+
+/// One proposal, improved; the first starts from what was sent where all of it is placed.
+fn one_start(context: &Context<'_>, seed: u64, start: usize, budget: Budget<'_>) -> Improved {
+    let scene = context.scene;
+    let mut rng = search::rng(seed, start as u64);
+    let sent = Layout::from_sent(scene);
+    let is_sent_whole = sent.placed.iter().all(Option::is_some);
+    let layout = match start {
+        0 if is_sent_whole => sent,
+        0 | 1 => heuristic::construct(context, 0.0, &mut rng),
+        _ => heuristic::construct(context, VARIETY, &mut rng),
+    };
+    let improved = search::improve(context, &layout, &mut rng, budget);
+    if improved.totals.is_valid {
+        return search::settle(context, &improved);
+    }
+    search::leave_out(context, &improved)
+}
+
+/// The best, and then the best of those that look different from all chosen so far.
+fn choose(scene: &Scene, found: Vec<Improved>, num: usize) -> Vec<Improved> {
+    let mut chosen: Vec<Improved> = vec![];
+    for improved in found {
+        let is_new = chosen
+            .iter()
+            .all(|other| search::difference(scene, &other.layout, &improved.layout) >= MIN_DIFFERENCE);
+        if is_new && chosen.len() < num {
+            chosen.push(improved);
+        }
+    }
+    chosen
+}
+
+/// A layout as the client sees it.
+pub(crate) fn candidate(context: &Context<'_>, improved: &Improved, rank: usize) -> Candidate {
+    let scene = context.scene;
+    let evaluation = Evaluation::new(context, &improved.layout);
+    let (mut placements, mut unplaced, mut lines) = (vec![], vec![], vec![]);
+    for &index in &scene.sent_order {
+        let object = &scene.objects[index];
+        if scene.is_fixed(index) {
+            continue;
+        }
+        let Some(placed) = improved.layout.placed[index] else {
+            unplaced.push(Unplaced { object: object.id.clone(), reason: plan::why_unplaced(&evaluation, index) });
+            continue;
+        };
+        let placement = placement(scene, index, &placed.pose);
+        placements.push(PlacedObject {
+            object: object.id.clone(),
+            position_m: placement.position_m,
+            yaw_deg: placement.yaw_deg,
+            support: placed.support.map(|support| scene.objects[support].id.clone()),
+        });
+        lines.push(PlanLine { object: object.id.clone(), text: plan::reasons(&evaluation, index) });
+    }
+    Candidate {
+        id: format!("c{rank}"),
+        placements,
+        unplaced,
+        new_objects: vec![],
+        reward: reward::score(context, &improved.layout),
+        plan: lines,
+    }
+}
+
+/// A pose in the client's numbers; what did not move keeps them to the last bit.
+fn placement(scene: &Scene, index: usize, pose: &crate::scene::Pose) -> Placement {
+    let object = &scene.objects[index];
+    match (object.sent_placement, object.sent_pose) {
+        (Some(placement), Some(sent)) if sent == *pose => {
+            Placement { yaw_deg: placement.yaw_deg.rem_euclid(360.0), ..placement }
+        }
+        _ => scene.world.pose_to_wire(pose, object.quarter_turns),
+    }
+}
