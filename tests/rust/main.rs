@@ -4,3 +4,4 @@ mod damage;
 mod metaspatial;
 mod professional;
 mod schemas;
+mod tidy;
