@@ -20,7 +20,12 @@ pub(crate) fn has_direction(object: &Object) -> bool {
     let is_round = object.traits.wall == 0.0
         && object.traits.corner > 0.0
         && (object.size.x - object.size.y).abs() < 0.05;
-    object.mount == Mount::Floor && !is_small && !is_round
+    let is_long = (object.size.x - object.size.y).abs() > 0.1;
+    match object.mount {
+        Mount::Floor => !is_small && !is_round,
+        Mount::Ceiling => is_long,
+        Mount::Wall | Mount::Surface => false,
+    }
 }
 
 /// The turn against the nearest wall's directions, radians in [−π/4, π/4].

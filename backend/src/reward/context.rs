@@ -31,6 +31,8 @@ pub struct Context<'a> {
     pub(crate) wall_weight: Vec<f32>,
     /// Per object: has it a direction that people see?
     pub(crate) has_direction: Vec<bool>,
+    /// Per object: is it a ceiling piece that belongs to nothing but the room?
+    pub(crate) hangs_alone: Vec<bool>,
     /// Per object: the farthest that its functional strips reach, metres.
     pub(crate) reach: Vec<f32>,
     /// Per pair: they take no space from each other.
@@ -81,17 +83,18 @@ impl<'a> Context<'a> {
         Self {
             wishes,
             wishes_of,
-            rules,
             dependents,
             peers: (0..num).map(|index| peers(scene, index)).collect(),
             is_counted: (0..num).map(|index| !scene.is_fixed(index)).collect(),
             wall_weight: wall_weights(scene),
             has_direction: objects.iter().map(alignment::has_direction).collect(),
+            hangs_alone: (0..num).map(|index| hangs_alone(scene, index) && rules[index].is_empty()).collect(),
             reach: objects.iter().map(reach).collect(),
             partners,
             bound,
             grid: Grid::new(&scene.floor, WALKER_M),
             way_seeds: scene.openings.iter().map(|opening| seeds(scene, opening)).collect(),
+            rules,
             scene,
         }
     }
@@ -103,6 +106,12 @@ impl<'a> Context<'a> {
     pub(crate) fn are_bound(&self, a: usize, b: usize) -> bool {
         self.bound[a * self.scene.objects.len() + b]
     }
+}
+
+fn hangs_alone(scene: &Scene, index: usize) -> bool {
+    let object = &scene.objects[index];
+    let num_alike = scene.objects.iter().filter(|other| other.category == object.category).count();
+    object.mount == Mount::Ceiling && num_alike == 1
 }
 
 fn reach(object: &crate::scene::Object) -> f32 {

@@ -5,7 +5,7 @@
 //! without any target in the room says nothing; an object's value is the weighted mean over its rules.
 //! Distances follow Merrell et al. 2011 and Infinigen's home rules; see the table.
 
-use super::geometry::Body;
+use super::geometry::{Body, within};
 use super::pair::Pair;
 use crate::scene::category::{Group, GroupRelation};
 use crate::scene::{Mount, Object, Scene};
@@ -52,6 +52,11 @@ fn default_gap(relation: GroupRelation) -> [f32; 2] {
     }
 }
 
+/// A lamp under the ceiling that belongs to nothing belongs to the room's middle; [0, 1], nothing from 2.5 m on.
+pub(crate) fn in_the_middle(scene: &Scene, body: &Body) -> f32 {
+    within((body.rect.center - scene.floor.centroid).length(), [0.0, 0.1], 2.5)
+}
+
 /// How well a subject stands to one target, [0, 1].
 pub(crate) fn degree(rule: &Rule, subject: (&Object, &Body), target: (&Object, &Body), is_carried: bool) -> f32 {
     let (object, subject) = subject;
@@ -71,7 +76,12 @@ pub(crate) fn degree(rule: &Rule, subject: (&Object, &Body), target: (&Object, &
         GroupRelation::At => pair.at(rule.gap),
         GroupRelation::Under => pair.under(),
         GroupRelation::Near => pair.near(rule.gap),
-        GroupRelation::OnTopOf if is_carried => 0.7 + 0.3 * pair.centred(0.8),
+        GroupRelation::OnTopOf if is_carried => {
+            // A screen looks where its stand does; a round lamp looks nowhere.
+            let has_front = (object.size.x - object.size.y).abs() > 0.03;
+            let turned = if has_front { 0.3 * (0.5 - 0.5 * pair.facing.y) } else { 0.0 };
+            0.7 + 0.3 * pair.centred(0.8) - turned
+        }
         GroupRelation::OnTopOf => 0.0,
         GroupRelation::Above if subject.z[0] + 0.01 < target.1.z[1] => 0.0,
         GroupRelation::Above if object.mount == Mount::Wall => pair.hung_over(),

@@ -3,7 +3,7 @@
 use parry3d::glamx::Vec2;
 
 use super::evaluation::{Evaluation, Slot};
-use super::{alignment, balance, boundary, clearance, collision, openings, support};
+use super::{alignment, balance, boundary, clearance, collision, grouping, openings, support};
 use crate::protocol::TermName;
 use crate::scene::Mount;
 
@@ -143,6 +143,9 @@ pub(crate) fn soft_values(evaluation: &Evaluation<'_>, index: usize, slot: &Slot
         values[4] = (grouped, rules.iter().map(|rule| rule.weight).fold(0.0, f32::max));
         // A sofa that faces its screen from the middle of the room does not miss the wall.
         values[2].1 *= 1.0 - GROUPED_OFF_WALL * grouped;
+    }
+    if context.hangs_alone[index] {
+        values[4] = (grouping::in_the_middle(context.scene, &slot.body), 0.5);
     }
     if let Some((value, _)) = slot.window {
         values[5] = (value, 1.0);
