@@ -1,135 +1,155 @@
-//! Bytes to documents, with every fault located.
+//! Bytes to documents, with every fault told at once, each by its JSON pointer.
 
-use jsonschema::error::{TypeKind, ValidationErrorKind};
-use jsonschema::ValidationError;
+mod json;
+mod schema;
+
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::protocol::{ArrangeRequest, FieldError, SceneSnapshot, VERSION};
+use json::Unreadable;
 
-/// Reads one document.
+/// The most bytes of one document: a room with all of its limits reached and a picture of 8 MiB in base64.
+pub const MAX_BYTES: usize = 16 * 1024 * 1024;
+
+/// Reads one document that obeys its schema.
 ///
 /// # Errors
-/// [`Error::Json`] if the text is not JSON (or not UTF-8), [`Error::Version`] if it is of another protocol version,
-/// [`Error::Fields`] with every field that breaks the schema otherwise.
+/// [`Error::TooLarge`] over [`MAX_BYTES`]; [`Error::Json`] if the text is not JSON (or not UTF-8); [`Error::Version`] if it
+/// is of another protocol version; [`Error::Fields`] with every field that breaks the schema or comes twice otherwise.
 pub fn read<T: DeserializeOwned + JsonSchema>(bytes: &[u8]) -> Result<T> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes).map_err(|error| Error::Json {
-        path: String::new(),
-        message: format!("the text is not UTF-8: {error}"),
-    })?;
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let parsed = serde_path_to_error::deserialize::<_, T>(&mut deserializer);
-    let (path, message) = match parsed {
-        Ok(document) => match deserializer.end() {
-            Ok(()) => return Ok(document),
-            Err(error) => (String::new(), error.to_string()),
-        },
-        Err(error) => (json_pointer(error.path()), error.inner().to_string()),
-    };
-    let Ok(value) = serde_json::from_str::<Value>(text) else {
-        return Err(Error::Json { path, message });
-    };
-    version_of(&value)?;
-    let mut fields = schema_errors::<T>(&value)?;
-    if fields.is_empty() {
-        fields.push(FieldError { path, message });
-    }
-    Err(Error::Fields(fields))
+    read_text(text_of(bytes)?, Ranges::Checked)
+}
+
+/// Reads a document around a snapshot whose ranges and lengths are left to [`crate::scene`]: it tells them with units,
+/// and together with the faults of geometry.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_request<T: DeserializeOwned + JsonSchema>(bytes: &[u8]) -> Result<T> {
+    read_text(text_of(bytes)?, Ranges::LeftToScene)
 }
 
 /// Reads a snapshot, or an arrange request: a document with a `snapshot` field is a request.
 ///
 /// # Errors
-/// As [`read`].
+/// As [`read_request`].
 pub fn read_snapshot_or_request(bytes: &[u8]) -> Result<ArrangeRequest> {
-    let is_request = serde_json::from_slice::<Value>(bytes)
-        .is_ok_and(|value| value.get("snapshot").is_some());
+    let text = text_of(bytes)?;
+    let is_request = serde_json::from_str::<Value>(text).is_ok_and(|value| value.get("snapshot").is_some());
     if is_request {
-        return read(bytes);
+        return read_text(text, Ranges::LeftToScene);
     }
-    let snapshot = read::<SceneSnapshot>(bytes)?;
+    let snapshot = read_text::<SceneSnapshot>(text, Ranges::LeftToScene)?;
     Ok(ArrangeRequest { snapshot, goal: None, image: None, options: None, request_id: None })
+}
+
+/// Who judges ranges and lengths.
+#[derive(Clone, Copy, PartialEq)]
+enum Ranges {
+    Checked,
+    LeftToScene,
+}
+
+fn text_of(bytes: &[u8]) -> Result<&str> {
+    if bytes.len() > MAX_BYTES {
+        let (limit, got) = (MAX_BYTES as u64, bytes.len() as u64);
+        return Err(Error::TooLarge { what: "the document, in bytes,".to_owned(), limit, got });
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    std::str::from_utf8(bytes).map_err(|error| Error::Json {
+        path: String::new(),
+        message: format!("the text is not UTF-8: {error}"),
+    })
+}
+
+fn read_text<T: DeserializeOwned + JsonSchema>(text: &str, ranges: Ranges) -> Result<T> {
+    let parsed = match json::parse(text) {
+        Ok(parsed) => parsed,
+        Err(Unreadable::NotJson(error)) => return Err(error),
+        Err(Unreadable::TooManyValues) => return first_fault(text),
+    };
+    version_of(&parsed.value)?;
+    let found = schema::faults::<T>(&parsed.value)?;
+    let has_duplicates = !parsed.duplicates.is_empty();
+    let fields = [parsed.duplicates, found.fields].concat();
+    let is_broken = match ranges {
+        Ranges::Checked => !fields.is_empty(),
+        Ranges::LeftToScene => found.is_unreadable || has_duplicates,
+    };
+    if is_broken {
+        return Err(Error::fields(fields));
+    }
+    // The schema counts 1.0 as an integer, and some writers (Godot's) know floats only.
+    serde_path_to_error::deserialize(with_integers(parsed.value)).map_err(|error| match fields.as_slice() {
+        [] => Error::fields(vec![field_error(&error)]),
+        _ => Error::fields(fields),
+    })
+}
+
+/// Documents with too many values to look at each are read in one go, and tell their first fault only.
+fn first_fault<T: DeserializeOwned>(text: &str) -> Result<T> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let error = match serde_path_to_error::deserialize(&mut deserializer) {
+        Ok(document) => {
+            return deserializer
+                .end()
+                .map(|()| document)
+                .map_err(|error| json::not_json(text, String::new(), &error));
+        }
+        Err(error) => error,
+    };
+    if error.inner().is_data() {
+        return Err(Error::fields(vec![field_error(&error)]));
+    }
+    Err(json::not_json(text, json_pointer(error.path()), error.inner()))
+}
+
+fn field_error(error: &serde_path_to_error::Error<serde_json::Error>) -> FieldError {
+    let message = crate::error::clipped(&error.inner().to_string(), 300).into_owned();
+    FieldError { path: json_pointer(error.path()), message }
+}
+
+/// Where a reader that tracks its way stood, as a JSON pointer.
+pub(crate) fn json_pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter()
+        .map(|segment| match segment {
+            Segment::Seq { index } => format!("/{index}"),
+            Segment::Map { key } => format!("/{}", json::escaped(key)),
+            Segment::Enum { variant } => format!("/{variant}"),
+            Segment::Unknown => String::new(),
+        })
+        .collect()
 }
 
 /// A document of another version would otherwise fail with a list of fields that says nothing.
 fn version_of(value: &Value) -> Result<()> {
     let version = value.get("version").or_else(|| value.get("snapshot")?.get("version"));
     match version {
-        Some(Value::Number(got)) if got.as_u64() != Some(u64::from(VERSION)) => {
+        Some(Value::Number(got)) if got.as_f64() != Some(f64::from(VERSION)) => {
             Err(Error::Version { expected: VERSION, got: got.to_string() })
         }
         _ => Ok(()),
     }
 }
 
-fn schema_errors<T: JsonSchema>(value: &Value) -> Result<Vec<FieldError>> {
-    let schema = schemars::schema_for!(T).to_value();
-    let validator = jsonschema::validator_for(&schema)
-        .map_err(|error| Error::Internal(format!("a generated schema is invalid: {error}")))?;
-    let mut fields = vec![];
-    for error in validator.iter_errors(value) {
-        collect(&error, &mut fields);
-    }
-    fields.sort();
-    fields.dedup();
-    Ok(fields)
-}
-
-/// Optional parts are `anyOf [part, null]`; what people want to read are the faults inside the part.
-fn collect(error: &ValidationError<'_>, fields: &mut Vec<FieldError>) {
-    if let ValidationErrorKind::AnyOf { context } = error.kind() {
-        let expects_null = |branch: &Vec<ValidationError<'_>>| {
-            matches!(branch.as_slice(), [only] if matches!(only.kind(),
-                ValidationErrorKind::Type { kind: TypeKind::Single(jsonschema::JsonType::Null) }))
-        };
-        for branch in context.iter().filter(|branch| !expects_null(branch)) {
-            for inner in branch {
-                collect(inner, fields);
+fn with_integers(value: Value) -> Value {
+    /// Beyond 2^53 not every integer is a float, so none is meant.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match value {
+        Value::Array(items) => items.into_iter().map(with_integers).collect(),
+        Value::Object(entries) => {
+            entries.into_iter().map(|(key, value)| (key, with_integers(value))).collect()
+        }
+        Value::Number(number) => match number.as_f64() {
+            Some(float) if number.is_f64() && float.fract() == 0.0 && float.abs() < EXACT => {
+                (float as i64).into()
             }
-        }
-        return;
+            _ => Value::Number(number),
+        },
+        other => other,
     }
-    let path = error.instance_path().as_str().to_owned();
-    match error.kind() {
-        ValidationErrorKind::AdditionalProperties { unexpected } => {
-            for name in unexpected {
-                let path = format!("{path}/{}", name.replace('~', "~0").replace('/', "~1"));
-                fields.push(FieldError { path, message: "unknown field".to_owned() });
-            }
-        }
-        ValidationErrorKind::Required { property } => {
-            let name = property.as_str().unwrap_or_default();
-            fields.push(FieldError {
-                path: format!("{path}/{name}"),
-                message: "missing field".to_owned(),
-            });
-        }
-        _ => fields.push(FieldError { path, message: shortened(&error.to_string()) }),
-    }
-}
-
-/// A message quotes the value that came, which may be megabytes long.
-fn shortened(message: &str) -> String {
-    const MOST: usize = 300;
-    if message.chars().count() <= MOST {
-        return message.to_owned();
-    }
-    let head: String = message.chars().take(MOST / 2).collect();
-    let tail: String = message.chars().rev().take(MOST / 2).collect();
-    format!("{head} … {}", tail.chars().rev().collect::<String>())
-}
-
-pub(crate) fn json_pointer(path: &serde_path_to_error::Path) -> String {
-    use serde_path_to_error::Segment;
-    path.iter()
-        .map(|segment| match segment {
-            Segment::Seq { index } => format!("/{index}"),
-            Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
-            Segment::Enum { variant } => format!("/{variant}"),
-            Segment::Unknown => String::new(),
-        })
-        .collect()
 }

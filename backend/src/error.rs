@@ -1,5 +1,6 @@
 //! The crate's one error type, and how it becomes the protocol's.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use crate::protocol::{self, ErrorBody, ErrorCode, FieldError};
@@ -62,7 +63,40 @@ pub enum Error {
     Internal(String),
 }
 
+/// The most faults that one error tells; a document with more has one cause.
+const MOST_FIELDS: usize = 100;
+
 impl Error {
+    /// Invalid fields, in the order of their paths, each once.
+    pub fn fields(mut fields: Vec<FieldError>) -> Self {
+        fields.sort();
+        fields.dedup();
+        if fields.len() > MOST_FIELDS {
+            let num_more = fields.len() - MOST_FIELDS;
+            fields.truncate(MOST_FIELDS);
+            fields.push(FieldError {
+                path: String::new(),
+                message: format!("{num_more} more fields are wrong"),
+            });
+        }
+        Self::Fields(fields)
+    }
+
+    /// The same error of a document that stands in another one at `prefix`, a JSON pointer such as `/snapshot`.
+    #[must_use]
+    pub fn prefixed(self, prefix: &str) -> Self {
+        match self {
+            Self::Fields(mut fields) => {
+                for field in &mut fields {
+                    field.path.insert_str(0, prefix);
+                }
+                Self::Fields(fields)
+            }
+            Self::Json { path, message } => Self::Json { path: format!("{prefix}{path}"), message },
+            other => other,
+        }
+    }
+
     /// The error as the protocol's document.
     pub fn to_protocol(&self) -> protocol::Error {
         let (code, fields, hint) = match self {
@@ -71,15 +105,17 @@ impl Error {
                 vec![FieldError { path: path.clone(), message: message.clone() }],
                 Some("send one JSON document in UTF-8; NaN and Infinity are not JSON"),
             ),
-            Self::Fields(fields) => (
-                ErrorCode::InvalidDocument,
-                fields.clone(),
-                Some("`backend schema` prints the JSON Schemas"),
-            ),
-            Self::Version { .. } => (
+            Self::Fields(fields) => {
+                (ErrorCode::InvalidDocument, fields.clone(), Some("`backend schema` prints the JSON Schemas"))
+            }
+            Self::Version { expected, got } => (
                 ErrorCode::UnsupportedVersion,
                 vec![],
-                Some("update the older of the two: the client or this program"),
+                Some(if got.parse().is_ok_and(|got: f64| got > f64::from(*expected)) {
+                    "the client is newer than this program: update this program"
+                } else {
+                    "the client is older than this program: update the client"
+                }),
             ),
             Self::TooLarge { .. } => (ErrorCode::TooLarge, vec![], Some("send one room at a time")),
             Self::Io { .. } => (ErrorCode::Io, vec![], None),
@@ -88,19 +124,12 @@ impl Error {
                 vec![],
                 Some("ask for the `heuristic` policy, or allow a fallback"),
             ),
-            Self::Internal(_) => (
-                ErrorCode::Internal,
-                vec![],
-                Some("please report it with the document that led here"),
-            ),
+            Self::Internal(_) => {
+                (ErrorCode::Internal, vec![], Some("please report it with the document that led here"))
+            }
         };
         protocol::Error {
-            error: ErrorBody {
-                code,
-                message: self.to_string(),
-                hint: hint.map(str::to_owned),
-                fields,
-            },
+            error: ErrorBody { code, message: self.to_string(), hint: hint.map(str::to_owned), fields },
         }
     }
 }
@@ -115,4 +144,20 @@ fn summary(fields: &[FieldError]) -> String {
 /// A JSON pointer for people; the whole document has the empty pointer.
 pub fn pointer(path: &str) -> &str {
     if path.is_empty() { "(document)" } else { path }
+}
+
+/// A client's text in a message: in quotes, with control characters escaped, and short.
+pub fn quoted(text: &str) -> String {
+    format!("{:?}", clipped(text, 60))
+}
+
+/// A text without its middle where it is longer than `most` characters.
+pub fn clipped(text: &str, most: usize) -> Cow<'_, str> {
+    if text.len() <= most || text.chars().nth(most).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let head: String = text.chars().take(most / 2).collect();
+    let mut tail: Vec<char> = text.chars().rev().take(most / 2).collect();
+    tail.reverse();
+    Cow::Owned(head + "…" + &String::from_iter(tail))
 }
