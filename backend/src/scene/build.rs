@@ -6,13 +6,13 @@ use std::f64::consts::FRAC_PI_2;
 use parry3d::glamx::{Vec2, Vec3};
 
 use super::category::{self, Category, ShapeKind};
-use super::check::{Faults, MAX_EXTENT_M};
-use super::frame::World;
+use super::check::{Faults, MAX_EXTENT_M, MAX_NAME_BYTES};
+use super::frame::{World, z_up_point};
 use super::guess::guess;
-use super::openings::openings;
+use super::openings::{MAX_OPENINGS, openings};
 use super::outline::outline;
-use super::{Mount, Object, Pose, Scene, shape};
-use crate::error::{Error, Result};
+use super::{Mount, Object, Pose, Scene, objects, shape, units};
+use crate::error::{Error, Result, quoted};
 use crate::protocol::{self, SceneSnapshot};
 
 /// The most objects in one scene.
@@ -33,29 +33,23 @@ impl Scene {
             return Err(Error::Version { expected: protocol::VERSION, got });
         }
         let (mut faults, mut warnings) = (Faults::default(), vec![]);
-        let height = snapshot.room.height_m;
-        faults.range("/room/height_m", height, [0.1, MAX_EXTENT_M], " m");
-        faults.at_most("/room/openings", "openings", 64, snapshot.room.openings.len());
-        faults.at_most("/objects", "objects", MAX_OBJECTS, snapshot.objects.len());
-        check_ids(snapshot, &mut faults);
-        for (index, sent) in snapshot.objects.iter().enumerate().take(MAX_OBJECTS) {
-            check_object(sent, &format!("/objects/{index}"), &mut faults);
+        let room = &snapshot.room;
+        for (path, text) in [("/room/name", &room.name), ("/room/kind", &room.kind)] {
+            faults.text(path, text.as_deref(), [0, MAX_NAME_BYTES]);
         }
-        check_attachments(&snapshot.objects, &mut faults);
+        faults.range("/room/height_m", room.height_m, [0.1, MAX_EXTENT_M], " m");
         let placed = outline(snapshot, &mut faults, &mut warnings);
-        let openings = match &placed {
-            Some((world, floor)) => openings(snapshot, world, floor, &mut faults, &mut warnings),
-            None => vec![],
-        };
+        let openings = openings(snapshot, placed.as_ref(), &mut faults, &mut warnings);
+        objects::check(snapshot, &mut faults);
+        faults.unique(ids(snapshot));
         let (Some((world, floor)), true) = (placed, faults.fields.is_empty()) else {
-            return Err(Error::Fields(faults.fields));
+            return Err(Error::fields(faults.fields));
         };
-        warn_about_units(snapshot, &mut warnings);
         let mut scene = Self {
-            name: snapshot.room.name.clone().unwrap_or_default(),
-            kind: kind_of(snapshot.room.kind.as_deref().unwrap_or_default()),
+            name: room.name.clone().unwrap_or_default(),
+            kind: kind_of(room.kind.as_deref().unwrap_or_default()),
             floor,
-            height: height as f32,
+            height: room.height_m as f32,
             openings,
             objects: vec![],
             sent_order: vec![],
@@ -63,6 +57,7 @@ impl Scene {
             warnings,
         };
         scene.take_objects(&snapshot.objects);
+        scene.warnings.extend(units::warnings(&scene));
         Ok(scene)
     }
 
@@ -89,7 +84,8 @@ impl Scene {
             let parent = sent[*index].attached_to.as_deref();
             object.attached_to = parent.and_then(|id| by_id.get(id).copied());
             if object.attached_to.is_some() && object.sent_pose.is_none() {
-                self.warnings.push(format!("{} is attached but not placed, so it is placed on its own", object.name));
+                let name = quoted(&object.name);
+                self.warnings.push(format!("{name} is attached but not placed, so it is placed on its own"));
                 object.attached_to = None;
             }
         }
@@ -139,7 +135,7 @@ fn object_from(sent: &protocol::Object, world: &World) -> Object {
     let footprint: Option<Vec<Vec2>> = sent.footprint_m.as_ref().map(|points| {
         // Taking the front's turn off the box turns its footprint the other way.
         let angle = (-FRAC_PI_2 * f64::from(quarter_turns)).sin_cos();
-        points.iter().map(|&point| turned(point, angle)).collect()
+        points.iter().map(|&point| turned(z_up_point(world.frame, point), angle)).collect()
     });
     let parts = shape::parts(&traits, size, footprint.as_deref());
     let is_flat = traits.shape == ShapeKind::Flat;
@@ -165,6 +161,13 @@ fn turned([x, y]: [f64; 2], (sin, cos): (f64, f64)) -> Vec2 {
     Vec2::new((x * cos - y * sin) as f32, (x * sin + y * cos) as f32)
 }
 
+fn ids(snapshot: &SceneSnapshot) -> impl Iterator<Item = (String, &str)> {
+    let openings = snapshot.room.openings.iter().enumerate().take(MAX_OPENINGS);
+    let openings = openings.map(|(index, sent)| (format!("/room/openings/{index}/id"), sent.id.as_str()));
+    let objects = snapshot.objects.iter().enumerate().take(MAX_OBJECTS);
+    openings.chain(objects.map(|(index, sent)| (format!("/objects/{index}/id"), sent.id.as_str())))
+}
+
 /// Free text to a kind: "Living Room" is living_room.
 fn kind_of(text: &str) -> String {
     let words: Vec<String> = text
@@ -177,105 +180,6 @@ fn kind_of(text: &str) -> String {
         "kids_room" | "kid_s_room" | "child_room" | "children_s_room" => "childrens_room".to_owned(),
         "study" | "homeoffice" => "home_office".to_owned(),
         other => other.to_owned(),
-    }
-}
-
-fn check_ids(snapshot: &SceneSnapshot, faults: &mut Faults) {
-    let mut seen: HashMap<&str, String> = HashMap::new();
-    let openings = snapshot.room.openings.iter().enumerate().take(64);
-    let openings = openings.map(|(index, opening)| (format!("/room/openings/{index}/id"), &opening.id));
-    let objects = snapshot.objects.iter().enumerate().take(MAX_OBJECTS);
-    let objects = objects.map(|(index, object)| (format!("/objects/{index}/id"), &object.id));
-    for (path, id) in openings.chain(objects) {
-        faults.id(&path, id);
-        if let Some(first) = seen.get(id.as_str()) {
-            faults.add(path, format!("expected an id of its own, got that of {first}"));
-        } else {
-            seen.insert(id, path);
-        }
-    }
-}
-
-fn check_object(sent: &protocol::Object, path: &str, faults: &mut Faults) {
-    let is_sized = faults.size(&format!("{path}/size_m"), sent.size_m);
-    faults.range(&format!("{path}/front_deg"), sent.front_deg, [-3600.0, 3600.0], "°");
-    if let Some(placement) = &sent.placement {
-        faults.coordinates(&format!("{path}/placement/position_m"), &placement.position_m);
-        faults.range(&format!("{path}/placement/yaw_deg"), placement.yaw_deg, [-1e6, 1e6], "°");
-    } else if sent.locked {
-        faults.add(format!("{path}/placement"), "expected a placement, since a locked object cannot be placed");
-    }
-    if let Some(id) = sent.category.as_deref().filter(|id| category::find(id).is_none()) {
-        let message = format!("expected a category of the table (`backend categories` lists them) or null, got {id:?}");
-        faults.add(format!("{path}/category"), message);
-    }
-    if let (Some(points), true) = (&sent.footprint_m, is_sized) {
-        check_footprint(points, sent.size_m, &format!("{path}/footprint_m"), faults);
-    }
-}
-
-fn check_footprint(points: &[[f64; 2]], size: [f64; 3], path: &str, faults: &mut Faults) {
-    use geo::{LineString, Polygon, Validation};
-    if points.len() < 3 || !faults.at_most(path, "points", 32, points.len()) {
-        if points.len() < 3 {
-            faults.add(path, format!("expected at least 3 points, got {}", points.len()));
-        }
-        return;
-    }
-    for (index, point) in points.iter().enumerate() {
-        for axis in 0..2 {
-            let half = size[axis] / 2.0 + 0.01;
-            faults.range(&format!("{path}/{index}/{axis}"), point[axis], [-half, half], " m (half the box)");
-        }
-    }
-    let ring: Vec<(f64, f64)> = points.iter().map(|&[x, y]| (x, y)).collect();
-    if let Err(reason) = Polygon::new(LineString::from(ring), vec![]).check_validation() {
-        faults.add(path, format!("expected a simple polygon, got one that is not: {reason}"));
-    }
-}
-
-fn check_attachments(objects: &[protocol::Object], faults: &mut Faults) {
-    let by_id: HashMap<&str, usize> =
-        objects.iter().enumerate().map(|(index, object)| (object.id.as_str(), index)).collect();
-    let parent = |index: usize| {
-        let id = objects[index].attached_to.as_deref()?;
-        by_id.get(id).copied()
-    };
-    for (index, object) in objects.iter().enumerate().take(MAX_OBJECTS) {
-        let Some(id) = &object.attached_to else { continue };
-        let path = format!("/objects/{index}/attached_to");
-        if !by_id.contains_key(id.as_str()) {
-            faults.add(path, format!("expected the id of an object, got {id:?}"));
-            continue;
-        }
-        let mut current = parent(index);
-        let mut num_steps = 0;
-        while let Some(next) = current {
-            num_steps += 1;
-            if next == index || num_steps > objects.len() {
-                break;
-            }
-            current = parent(next);
-        }
-        if current == Some(index) {
-            faults.add(path, "expected a chain that ends, got one that comes back to this object");
-        }
-    }
-}
-
-/// A factor of 100 is the commonest mistake of all.
-fn warn_about_units(snapshot: &SceneSnapshot, warnings: &mut Vec<String>) {
-    let mut largest: Vec<f64> =
-        snapshot.objects.iter().map(|object| object.size_m.iter().copied().fold(0.0, f64::max)).collect();
-    largest.sort_by(f64::total_cmp);
-    let median = largest.get(largest.len() / 2).copied();
-    if median.is_some_and(|size| size > 12.0) {
-        warnings.push("most objects are larger than 12 m: are the sizes centimetres? They must be metres".to_owned());
-    } else if median.is_some_and(|size| size < 0.04) {
-        warnings.push("most objects are smaller than 4 cm: are the sizes in a unit of 100 m? They must be metres".to_owned());
-    }
-    if snapshot.room.height_m > 50.0 {
-        warnings.push("the ceiling is higher than 50 m: is the height in centimetres? It must be metres".to_owned());
     }
 }
 

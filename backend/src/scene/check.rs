@@ -1,5 +1,9 @@
-//! Faults of a snapshot, gathered so that all are told at once.
+//! Faults of a document, gathered so that all are told at once.
 
+use std::collections::HashMap;
+
+use super::category;
+use crate::error::quoted;
 use crate::protocol::FieldError;
 
 /// Collects faults with their JSON pointers.
@@ -14,6 +18,8 @@ pub(super) const MAX_COORDINATE_M: f64 = 1e6;
 pub(super) const MAX_EXTENT_M: f64 = 1000.0;
 /// Smallest extent of an object, metres.
 pub(super) const MIN_EXTENT_M: f64 = 1e-4;
+/// The longest id or name, bytes.
+pub(super) const MAX_NAME_BYTES: usize = 1024;
 
 impl Faults {
     pub(super) fn add(&mut self, path: impl Into<String>, message: impl Into<String>) {
@@ -22,14 +28,11 @@ impl Faults {
 
     /// Every number finite and within the world.
     pub(super) fn coordinates(&mut self, path: &str, values: &[f64]) -> bool {
-        let before = self.fields.len();
-        for (index, &value) in values.iter().enumerate() {
-            if !value.is_finite() || value.abs() > MAX_COORDINATE_M {
-                let message = format!("expected a number within ±{MAX_COORDINATE_M:e} m, got {value:e}");
-                self.add(format!("{path}/{index}"), message);
-            }
-        }
-        self.fields.len() == before
+        let world = [-MAX_COORDINATE_M, MAX_COORDINATE_M];
+        let parts = values.iter().enumerate();
+        parts.fold(true, |is_good, (index, &value)| {
+            self.range(&format!("{path}/{index}"), value, world, " m") && is_good
+        })
     }
 
     /// A finite number in a range.
@@ -43,16 +46,50 @@ impl Faults {
 
     /// A width, depth and height.
     pub(super) fn size(&mut self, path: &str, size: [f64; 3]) -> bool {
-        let parts = size.iter().enumerate();
-        parts.fold(true, |is_good, (index, &value)| {
-            self.range(&format!("{path}/{index}"), value, [MIN_EXTENT_M, MAX_EXTENT_M], " m") && is_good
-        })
+        let before = self.fields.len();
+        for (index, &value) in size.iter().enumerate() {
+            self.range(&format!("{path}/{index}"), value, [MIN_EXTENT_M, MAX_EXTENT_M], " m");
+            if let (0.0, Some(fault)) = (value, self.fields[before..].last_mut()) {
+                fault.message.push_str("; a plane counts as 0.001 m thick");
+            }
+        }
+        self.fields.len() == before
     }
 
     /// A client's name for something: 1 to 1024 bytes.
     pub(super) fn id(&mut self, path: &str, id: &str) {
-        if id.is_empty() || id.len() > 1024 {
-            self.add(path, format!("expected 1 to 1024 bytes, got {}", id.len()));
+        self.text(path, Some(id), [1, MAX_NAME_BYTES]);
+    }
+
+    /// A text of so many bytes, if there is one.
+    pub(super) fn text(&mut self, path: &str, text: Option<&str>, bytes: [usize; 2]) {
+        if let Some(got) = text.map(str::len).filter(|got| !(bytes[0]..=bytes[1]).contains(got)) {
+            self.add(path, format!("expected {} to {} bytes, got {got}", bytes[0], bytes[1]));
+        }
+    }
+
+    /// Ids that nothing else has.
+    pub(super) fn unique<'a>(&mut self, ids: impl Iterator<Item = (String, &'a str)>) {
+        let mut seen: HashMap<&str, String> = HashMap::new();
+        for (path, id) in ids {
+            if let Some(first) = seen.get(id) {
+                self.add(path, format!("expected an id of its own, got that of {first}"));
+            } else {
+                seen.insert(id, path);
+            }
+        }
+    }
+
+    /// A category of the table, or none.
+    pub(super) fn category(&mut self, path: &str, id: Option<&str>) {
+        if let Some(id) = id.filter(|id| category::find(id).is_none()) {
+            let got = quoted(id) + &kin(id);
+            self.add(
+                path,
+                format!(
+                    "expected a category of the table (`backend categories` lists them) or null, got {got}"
+                ),
+            );
         }
     }
 
@@ -63,4 +100,12 @@ impl Faults {
         }
         got <= limit
     }
+}
+
+/// What an everyday word that is no category may have meant.
+pub(super) fn kin(word: &str) -> String {
+    let is_its =
+        |family: &&category::Family| family.words.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let family = category::families().iter().find(is_its);
+    family.map_or_else(String::new, |family| format!("; did you mean {}?", family.categories.join(" or ")))
 }

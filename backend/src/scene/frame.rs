@@ -89,7 +89,8 @@ impl World {
 
 /// Ten micrometres are what our frame holds; more digits would only be noise.
 fn rounded(value: f64) -> f64 {
-    (value * PER_METRE).round() / PER_METRE
+    // Adding nothing turns −0 into 0.
+    (value * PER_METRE).round() / PER_METRE + 0.0
 }
 
 #[cfg(test)]

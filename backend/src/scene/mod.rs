@@ -7,16 +7,21 @@
 mod build;
 pub mod category;
 mod check;
+mod objects;
 mod openings;
 mod outline;
+mod simple;
+mod units;
 pub mod frame;
 pub mod guess;
 pub mod polygon;
+mod request;
 pub mod shape;
 
 use parry3d::glamx::{Vec2, Vec3};
 
 pub use build::{DOOR_STRIP_M, MAX_OBJECTS, SNAP_M};
+pub use request::{validate_arrange, validate_furnish};
 use category::{Category, CategoryId};
 use frame::World;
 use polygon::Polygon;

@@ -6,45 +6,59 @@ use super::check::{Faults, MAX_EXTENT_M};
 use super::frame::World;
 use super::polygon::Polygon;
 use super::{Hinge, Leaf, Opening, OpeningKind, SNAP_M};
+use crate::error::quoted;
 use crate::protocol::{self, SceneSnapshot, Swing};
 
-/// The openings of a snapshot; faulty ones are told and left out.
+/// Openings are moved this far without a word, metres.
+const NOTABLE_M: f32 = 0.01;
+/// The most openings of a room.
+pub(super) const MAX_OPENINGS: usize = 64;
+
+/// The openings of a snapshot; faulty ones are told and left out. Without a floor only their own numbers are looked at.
 pub(super) fn openings(
     snapshot: &SceneSnapshot,
-    world: &World,
-    floor: &Polygon,
+    placed: Option<&(World, Polygon)>,
     faults: &mut Faults,
     warnings: &mut Vec<String>,
 ) -> Vec<Opening> {
+    let sent = &snapshot.room.openings;
+    faults.at_most("/room/openings", "openings", MAX_OPENINGS, sent.len());
     let mut found: Vec<Opening> = vec![];
-    for (index, sent) in snapshot.room.openings.iter().enumerate() {
+    for (index, sent) in sent.iter().enumerate().take(MAX_OPENINGS) {
         let path = format!("/room/openings/{index}");
-        if let Some(opening) = opening(sent, &path, snapshot, world, floor, faults, warnings) {
-            for other in found.iter().filter(|other| overlap(other, &opening)) {
-                warnings.push(format!("openings {} and {} overlap", other.id, opening.id));
-            }
-            found.push(opening);
+        let is_good = check_numbers(sent, &path, faults);
+        let Some((world, floor)) = placed.filter(|_| is_good) else { continue };
+        let Some(opening) = snapped(sent, &path, world, floor, faults, warnings) else { continue };
+        let id = quoted(&opening.id);
+        if opening.bottom + opening.height > snapshot.room.height_m as f32 + 0.01 {
+            warnings.push(format!("opening {id} reaches above the ceiling"));
         }
+        if let Some(other) = found.iter().find(|other| overlap(other, &opening)) {
+            warnings.push(format!("openings {} and {id} overlap", quoted(&other.id)));
+        }
+        found.push(opening);
     }
     found
 }
 
-fn opening(
+fn check_numbers(sent: &protocol::Opening, path: &str, faults: &mut Faults) -> bool {
+    let before = faults.fields.len();
+    faults.id(&format!("{path}/id"), &sent.id);
+    faults.coordinates(&format!("{path}/from_m"), &sent.from_m);
+    faults.coordinates(&format!("{path}/to_m"), &sent.to_m);
+    faults.range(&format!("{path}/bottom_m"), sent.bottom_m, [-0.5, MAX_EXTENT_M], " m");
+    faults.range(&format!("{path}/height_m"), sent.height_m, [0.01, MAX_EXTENT_M], " m");
+    faults.fields.len() == before
+}
+
+fn snapped(
     sent: &protocol::Opening,
     path: &str,
-    snapshot: &SceneSnapshot,
     world: &World,
     floor: &Polygon,
     faults: &mut Faults,
     warnings: &mut Vec<String>,
 ) -> Option<Opening> {
-    let are_points = faults.coordinates(&format!("{path}/from_m"), &sent.from_m)
-        & faults.coordinates(&format!("{path}/to_m"), &sent.to_m);
-    let are_heights = faults.range(&format!("{path}/bottom_m"), sent.bottom_m, [-0.5, MAX_EXTENT_M], " m")
-        & faults.range(&format!("{path}/height_m"), sent.height_m, [0.01, MAX_EXTENT_M], " m");
-    if !are_points || !are_heights {
-        return None;
-    }
     let (from, to) = (world.point_from_wire(sent.from_m), world.point_from_wire(sent.to_m));
     let off = |wall: usize| floor.edges[wall].distance(from).max(floor.edges[wall].distance(to));
     let wall = (0..floor.edges.len()).min_by(|&a, &b| off(a).total_cmp(&off(b)))?;
@@ -67,9 +81,9 @@ fn opening(
         faults.add(path, format!("expected an opening at least 0.05 m wide, got {width:.3} m"));
         return None;
     }
-    let top = sent.bottom_m + sent.height_m;
-    if top > snapshot.room.height_m + 0.01 {
-        warnings.push(format!("opening {} reaches above the ceiling", sent.id));
+    if off(wall) > NOTABLE_M {
+        let (id, distance) = (quoted(&sent.id), off(wall) * 100.0);
+        warnings.push(format!("opening {id} was {distance:.1} cm off its wall and was moved onto it"));
     }
     let ends = along.map(|distance| edge.start + edge.direction * distance);
     let swing = match sent.kind {
