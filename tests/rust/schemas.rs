@@ -102,7 +102,7 @@ fn examples_obey_their_schemas() {
 fn examples_become_scenes() {
     for (file, bytes) in examples() {
         let snapshot = if schema_of(&file) == "furnish_request" {
-            document::read::<FurnishRequest>(&bytes).map(|request| request.snapshot)
+            document::read_request::<FurnishRequest>(&bytes).map(|request| request.snapshot)
         } else {
             document::read_snapshot_or_request(&bytes).map(|request| request.snapshot)
         };
