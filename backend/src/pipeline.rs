@@ -112,11 +112,15 @@ pub(crate) fn run(context: &Context<'_>, options: &Options, started: Instant, ho
     let seed = options.seed.unwrap_or(0);
     let mut found: Vec<Improved> = (0..num_starts)
         .into_par_iter()
-        .map(|start| {
+        .filter_map(|start| {
+            // However little time there is, there is an answer.
+            if start > 0 && should_stop() {
+                return None;
+            }
             let improved = one_start(context, seed, start, Budget { steps, should_stop: &should_stop });
             let done = num_done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
             (hooks.on_progress)(done as f32 / num_starts as f32);
-            improved
+            Some(improved)
         })
         .collect();
     // Stable: equal ranks stay in the order of their starts, whatever the threads did.
@@ -143,8 +147,8 @@ fn one_start(context: &Context<'_>, seed: u64, start: usize, budget: Budget<'_>)
     let is_sent_whole = sent.placed.iter().all(Option::is_some);
     let layout = match start {
         0 if is_sent_whole => sent,
-        0 | 1 => heuristic::construct(context, 0.0, &mut rng),
-        _ => heuristic::construct(context, VARIETY, &mut rng),
+        0 | 1 => heuristic::construct(context, 0.0, &mut rng, budget.should_stop),
+        _ => heuristic::construct(context, VARIETY, &mut rng, budget.should_stop),
     };
     let improved = search::improve(context, &layout, &mut rng, budget);
     if improved.totals.is_valid {

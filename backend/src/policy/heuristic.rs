@@ -17,10 +17,18 @@ use crate::search::{Rng, height, relocated, slots};
 const MAX_SLOTS: usize = 80;
 
 /// A layout of everything that may move. `variety` 0 takes the best place each time; more lets lesser places win by up to
-/// about that much of the search's height.
-pub fn construct(context: &Context<'_>, variety: f32, rng: &mut Rng) -> Layout {
+/// about that much of the search's height. When `should_stop` says so, what is not placed yet stays unplaced.
+pub fn construct(
+    context: &Context<'_>,
+    variety: f32,
+    rng: &mut Rng,
+    should_stop: &(dyn Fn() -> bool + Sync),
+) -> Layout {
     let mut evaluation = Evaluation::new(context, &Layout::empty(context.scene));
     for index in order(context, variety, rng) {
+        if should_stop() {
+            break;
+        }
         place(&mut evaluation, index, variety, rng);
     }
     evaluation.layout()
