@@ -1,3 +1,4 @@
 //! What proposes layouts.
 
 pub mod heuristic;
+pub mod instruction;
