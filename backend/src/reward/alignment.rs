@@ -30,16 +30,21 @@ pub(crate) fn has_direction(object: &Object) -> bool {
 
 /// The turn against the nearest wall's directions, radians in [−π/4, π/4].
 pub(crate) fn deviation(scene: &Scene, body: &Body) -> f32 {
-    let center = body.rect.center;
-    let nearest = scene.floor.edges.iter().min_by(|a, b| {
+    let Some(wall) = nearest_wall(scene, body) else { return 0.0 };
+    let turn = body.rect.axis.to_angle() - scene.floor.edges[wall].direction.to_angle();
+    let quarter = TAU / 4.0;
+    turn - (turn / quarter).round() * quarter
+}
+
+/// The wall whose directions rule where a body stands.
+pub(crate) fn nearest_wall(scene: &Scene, body: &Body) -> Option<usize> {
+    let (center, edges) = (body.rect.center, &scene.floor.edges);
+    (0..edges.len()).min_by(|&a, &b| {
+        let (a, b) = (&edges[a], &edges[b]);
         let by_distance = a.distance(center) - b.distance(center);
         // Two walls as near as each other: the longer one rules, so that a corner cannot flip the answer.
         if by_distance.abs() > 1e-3 { by_distance.total_cmp(&0.0) } else { b.length.total_cmp(&a.length) }
-    });
-    let Some(edge) = nearest else { return 0.0 };
-    let turn = body.rect.axis.to_angle() - edge.direction.to_angle();
-    let quarter = TAU / 4.0;
-    turn - (turn / quarter).round() * quarter
+    })
 }
 
 /// The angle's value in [0, 1].

@@ -7,11 +7,8 @@ use parry3d::glamx::Vec2;
 
 use crate::scene::Scene;
 
-/// The room's value for the sum of footprint areas and of their moments (area × position).
-pub(crate) fn value(scene: &Scene, area: f32, moment: Vec2) -> Option<f32> {
-    if area <= 0.0 {
-        return None;
-    }
-    let off = (moment / area - scene.floor.centroid).length();
-    Some((1.0 - off / (0.5 * scene.floor.area.sqrt())).max(0.0))
+/// The room's value for the furniture's area-weighted centre.
+pub(crate) fn value(scene: &Scene, center: Vec2) -> f32 {
+    let off = (center - scene.floor.centroid).length();
+    (1.0 - off / (0.5 * scene.floor.area.sqrt())).max(0.0)
 }

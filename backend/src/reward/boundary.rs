@@ -48,7 +48,7 @@ fn crossed(floor: &Polygon, rect: &Rect) -> f32 {
 }
 
 /// The part of a segment inside a box around the origin.
-fn clip_segment(a: Vec2, b: Vec2, half: Vec2) -> Option<[Vec2; 2]> {
+pub(crate) fn clip_segment(a: Vec2, b: Vec2, half: Vec2) -> Option<[Vec2; 2]> {
     let delta = b - a;
     let (mut from, mut to) = (0.0_f32, 1.0_f32);
     for axis in 0..2 {

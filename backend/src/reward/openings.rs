@@ -18,12 +18,18 @@ pub(crate) fn blocked(scene: &Scene, object: &Object, body: &Body) -> Option<(us
     if object.traits.shape == ShapeKind::Flat {
         return None;
     }
-    let amounts = scene.openings.iter().enumerate().filter_map(|(index, opening)| {
-        let amount = if opening.is_way() { intrusion(scene, opening, object, body) } else { 0.0 };
-        let amount = amount.max(covered(scene, opening, object, body));
+    let worst = scene.openings.iter().enumerate().filter_map(|(index, opening)| {
+        let (intrusion, covered) = amounts(scene, opening, object, body);
+        let amount = intrusion.max(covered);
         (amount > TOLERANCE_M).then_some((index, amount))
     });
-    amounts.max_by(|a, b| a.1.total_cmp(&b.1))
+    worst.max_by(|a, b| a.1.total_cmp(&b.1))
+}
+
+/// How far an object reaches into an opening's space, and the width of it that it hangs over, metres.
+pub(crate) fn amounts(scene: &Scene, opening: &Opening, object: &Object, body: &Body) -> (f32, f32) {
+    let intrusion = if opening.is_way() { intrusion(scene, opening, object, body) } else { 0.0 };
+    (intrusion, covered(scene, opening, object, body))
 }
 
 /// How far an object reaches into the space that a door or passage needs, metres.

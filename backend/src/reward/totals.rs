@@ -24,7 +24,7 @@ pub const WEIGHTS: [(TermName, f32); 8] = [
 const GROUPED_OFF_WALL: f32 = 0.6;
 
 /// An amount this large is as bad as it gets, metres.
-const WORST_M: f32 = 0.40;
+pub(crate) const WORST_M: f32 = 0.40;
 
 /// The terms of one layout and their total.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,9 +52,8 @@ impl Totals {
         let context = evaluation.context;
         let mut hard = [Gate::default(); 5];
         let mut soft = [Mean::default(); 8];
-        let (mut area, mut moment) = (0.0, Vec2::ZERO);
-        for (index, object) in context.scene.objects.iter().enumerate() {
-            let Some(slot) = &evaluation.slots[index] else {
+        for (index, slot) in evaluation.slots.iter().enumerate() {
+            let Some(slot) = slot else {
                 if context.is_counted[index] {
                     hard.iter_mut().for_each(|gate| gate.num += 1);
                     hard[0].add(1.0);
@@ -71,14 +70,10 @@ impl Totals {
             for (mean, (value, weight)) in soft.iter_mut().zip(soft_values(evaluation, index, slot)) {
                 mean.add(value, weight);
             }
-            if object.mount == Mount::Floor {
-                area += object.area();
-                moment += slot.body.rect.center * object.area();
-            }
         }
         soft[1] = Mean::of(evaluation.walk.value);
-        if let Some(value) = balance::value(context.scene, area, moment) {
-            soft[6] = Mean::of(value);
+        if let Some(center) = balance_point(evaluation) {
+            soft[6] = Mean::of(balance::value(context.scene, center));
         }
         for &degree in &evaluation.wish_degrees {
             soft[7].add(degree, 1.0);
@@ -105,6 +100,18 @@ impl Totals {
         let mean = if weights > 0.0 { sum / weights } else { 1.0 };
         Self { terms, is_valid, total: product * mean }
     }
+}
+
+/// The area-weighted centre of what stands on the floor; `None` where nothing does.
+pub(crate) fn balance_point(evaluation: &Evaluation<'_>) -> Option<Vec2> {
+    let (mut area, mut moment) = (0.0, Vec2::ZERO);
+    for (object, slot) in evaluation.context.scene.objects.iter().zip(&evaluation.slots) {
+        if let (Some(slot), Mount::Floor) = (slot, object.mount) {
+            area += object.area();
+            moment += slot.body.rect.center * object.area();
+        }
+    }
+    (area > 0.0).then(|| moment / area)
 }
 
 /// Amounts by which an object violates each hard term, metres, 0 within the tolerance; `complete` is 0 for what is placed.

@@ -5,7 +5,7 @@
 
 use super::geometry::{Body, Clipped};
 use crate::scene::category::ShapeKind;
-use crate::scene::{Mount, Object, OpeningKind, Scene};
+use crate::scene::{Mount, Object, Opening, OpeningKind, Scene};
 
 /// Depth of the strip that stays low before a window, metres.
 pub(crate) const STRIP_M: f32 = 0.40;
@@ -20,16 +20,7 @@ pub(crate) fn value(scene: &Scene, object: &Object, body: &Body) -> Option<(f32,
         if opening.kind != OpeningKind::Window || body.z[1] <= opening.bottom + 0.05 {
             continue;
         }
-        let wall = &scene.floor.edges[opening.wall];
-        let base = wall.normal.dot(wall.start);
-        let hidden = Clipped::of(&body.rect.corners())
-            .keep(wall.normal, base - 0.05)
-            .keep(-wall.normal, -base - STRIP_M)
-            .keep(wall.direction, wall.direction.dot(opening.ends[0]))
-            .keep(-wall.direction, -wall.direction.dot(opening.ends[1]));
-        let along = hidden.corners().iter().map(|&corner| wall.along(corner));
-        let (low, high) = along.fold((f32::INFINITY, f32::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
-        let share = ((high - low).max(0.0) / opening.width()).min(1.0);
+        let share = (hidden(scene, opening, body) / opening.width()).min(1.0);
         let rise = ((body.z[1] - opening.bottom) / (0.5 * opening.height)).clamp(0.0, 1.0);
         let value = 1.0 - share * rise;
         if worst.is_none_or(|(least, _)| value < least) {
@@ -37,4 +28,18 @@ pub(crate) fn value(scene: &Scene, object: &Object, body: &Body) -> Option<(f32,
         }
     }
     worst
+}
+
+/// The width of a window that a body stands before, metres.
+pub(crate) fn hidden(scene: &Scene, opening: &Opening, body: &Body) -> f32 {
+    let wall = &scene.floor.edges[opening.wall];
+    let base = wall.normal.dot(wall.start);
+    let before = Clipped::of(&body.rect.corners())
+        .keep(wall.normal, base - 0.05)
+        .keep(-wall.normal, -base - STRIP_M)
+        .keep(wall.direction, wall.direction.dot(opening.ends[0]))
+        .keep(-wall.direction, -wall.direction.dot(opening.ends[1]));
+    let along = before.corners().iter().map(|&corner| wall.along(corner));
+    let (low, high) = along.fold((f32::INFINITY, f32::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
+    (high - low).max(0.0)
 }
