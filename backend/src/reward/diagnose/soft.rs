@@ -75,11 +75,13 @@ pub(in crate::reward) fn of_object(evaluation: &Evaluation<'_>, index: usize, fo
         let (kind, term) = (DiagnosticKind::Misaligned, TermName::Alignment);
         push(kind, term, severity, Other::Nothing, Amount::Turn(slot.deviation.abs()), wall, lack);
     }
-    if values[3].1 > 0.0 && !is_turned && slot.row.0 < ROW_MIN {
-        if let Some((other, off)) = out_of_row(evaluation, index, slot) {
-            let (kind, term) = (DiagnosticKind::Misaligned, TermName::Alignment);
-            push(kind, term, Severity::Info, Other::Object(other), Amount::Metres(off), Detail::Row, 0.4);
-        }
+    if values[3].1 > 0.0
+        && !is_turned
+        && slot.row.0 < ROW_MIN
+        && let Some((other, off)) = out_of_row(evaluation, index, slot)
+    {
+        let (kind, term) = (DiagnosticKind::Misaligned, TermName::Alignment);
+        push(kind, term, Severity::Info, Other::Object(other), Amount::Metres(off), Detail::Row, 0.4);
     }
     if context.hangs_alone[index] && values[4].1 > 0.0 && values[4].0 < RULE_MIN {
         let off = (slot.body.rect.center - scene.floor.centroid).length();
@@ -95,13 +97,14 @@ pub(in crate::reward) fn of_object(evaluation: &Evaluation<'_>, index: usize, fo
             push(kind, term, severity, Other::Object(other), amount, Detail::Rule(rule), lack);
         }
     }
-    if let (Some((value, opening)), true) = (slot.window, values[5].1 > 0.0) {
-        if value < WINDOW_MIN {
-            let hidden = windows::hidden(scene, &scene.openings[opening], &slot.body);
-            let (kind, term) = (DiagnosticKind::BlocksWindow, TermName::Windows);
-            let (other, amount) = (Other::Opening(opening), Amount::Metres(hidden));
-            push(kind, term, Severity::Warning, other, amount, Detail::Nothing, 1.0 - value);
-        }
+    if values[5].1 > 0.0
+        && let Some((value, opening)) = slot.window
+        && value < WINDOW_MIN
+    {
+        let hidden = windows::hidden(scene, &scene.openings[opening], &slot.body);
+        let (kind, term) = (DiagnosticKind::BlocksWindow, TermName::Windows);
+        let (other, amount) = (Other::Opening(opening), Amount::Metres(hidden));
+        push(kind, term, Severity::Warning, other, amount, Detail::Nothing, 1.0 - value);
     }
 }
 
