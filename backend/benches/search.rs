@@ -2,7 +2,9 @@
 
 mod rooms;
 
+use backend::document;
 use backend::layout::Layout;
+use backend::pipeline::{self, Hooks};
 use backend::protocol::Goal;
 use backend::reward::Context;
 use backend::scene::Scene;
@@ -28,5 +30,19 @@ fn improve(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, improve);
+/// Whole answers to three examples, all starts, on all cores.
+fn arrange(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("arrange");
+    group.sample_size(10);
+    for name in ["bedroom", "living_room", "classroom"] {
+        let path = format!("{}/../schemas/examples/{name}.json", env!("CARGO_MANIFEST_DIR"));
+        let bytes = std::fs::read(path).expect("an example");
+        let request = document::read_snapshot_or_request(&bytes).expect("valid");
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| pipeline::arrange(&request, Hooks::NONE).expect("arranged"));
+        });
+    }
+}
+
+criterion_group!(benches, improve, arrange);
 criterion_main!(benches);

@@ -14,3 +14,4 @@ pub mod reward;
 pub mod plan;
 pub mod search;
 pub mod policy;
+pub mod pipeline;

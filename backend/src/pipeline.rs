@@ -9,17 +9,20 @@ use crate::layout::Layout;
 use crate::plan;
 use crate::policy::{heuristic, instruction};
 use crate::protocol::{
-    ArrangeRequest, ArrangeResponse, Candidate, Goal, Options, PlacedObject, PlanLine, PolicyName, Stopped,
+    ArrangeRequest, ArrangeResponse, Candidate, Goal, Options, PlacedObject, Placement, PlanLine, PolicyName, Stopped,
     Understood, Unplaced, VERSION,
 };
 use crate::reward::{self, Context, Evaluation};
-use crate::scene::{Placement, Scene};
+use crate::scene::Scene;
 use crate::search::{self, Budget, Improved, MIN_DIFFERENCE};
 
 /// Candidates where the request does not say.
 pub const DEFAULT_CANDIDATES: u32 = 4;
 /// How much lesser places may win in the later starts, in units of the search's height.
 const VARIETY: f32 = 0.06;
+
+/// The most relations that are taken from an instruction's words.
+const MAX_READ_RELATIONS: usize = 64;
 
 /// Lets the caller look on and stop.
 #[derive(Clone, Copy)]
@@ -88,7 +91,8 @@ fn goal(scene: &Scene, asked: Option<&Goal>) -> (Goal, Vec<Understood>) {
         Some(text) => instruction::understand(scene, text),
         None => vec![],
     };
-    goal.relations.extend(understood.iter().filter_map(|phrase| phrase.relation.clone()));
+    let read = understood.iter().filter_map(|phrase| phrase.relation.clone());
+    goal.relations.extend(read.take(MAX_READ_RELATIONS));
     (goal, understood)
 }
 

@@ -5,4 +5,5 @@ mod damage;
 mod metaspatial;
 mod professional;
 mod schemas;
+mod search;
 mod tidy;
