@@ -13,5 +13,6 @@ pub mod layout;
 pub mod reward;
 pub mod plan;
 pub mod search;
+pub mod render;
 pub mod policy;
 pub mod pipeline;
