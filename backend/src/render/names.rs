@@ -9,25 +9,36 @@ const PREFIXES: [&str; 12] = ["sm", "sk", "st", "pf", "bp", "mdl", "msh", "mesh"
 
 /// The object's own name for people: "SM_Chair_03" is "Chair", "Sofa.001" is "Sofa", "DiningChair" is "Dining chair".
 pub(super) fn cleaned(name: &str) -> String {
-    let words: Vec<String> =
-        name.split(|letter: char| letter.is_whitespace() || "_./\\".contains(letter)).flat_map(camel_words).collect();
+    // Programs number with signs ("Sofa.001"), people with spaces ("Bett 140 x 200", "Stairs to level 5").
+    let is_sign = |letter: char| "_./\\".contains(letter);
+    let words: Vec<(bool, String)> = name
+        .split_inclusive(|letter: char| letter.is_whitespace() || is_sign(letter))
+        .flat_map(|part| {
+            let word = part.trim_end_matches(|letter: char| letter.is_whitespace() || is_sign(letter));
+            let is_signed = part.ends_with(is_sign);
+            camel_words(word).into_iter().map(move |word| (is_signed, word))
+        })
+        .collect();
     let is_number = |word: &str| word.chars().all(|letter| letter.is_ascii_digit());
-    let is_mark = |word: &str| is_number(word) || word.len() == 1 && word.chars().all(|l| l.is_ascii_alphabetic());
-    let mut kept: &[String] = &words;
-    while let [first, rest @ ..] = kept {
+    let mut kept: &[(bool, String)] = &words;
+    while let [(_, first), rest @ ..] = kept {
         let is_prefix = PREFIXES.contains(&first.to_lowercase().as_str());
-        if rest.is_empty() || !(is_prefix || is_number(first)) {
+        if rest.is_empty() || !(is_prefix || is_number(first) && first.starts_with('0')) {
             break;
         }
         kept = rest;
     }
-    while let [rest @ .., last] = kept {
-        if rest.is_empty() || !is_mark(last) {
+    while let [rest @ .., (_, last)] = kept {
+        let Some((is_signed, _)) = rest.last() else { break };
+        let is_letter = last.len() == 1 && last.chars().all(|letter| letter.is_ascii_alphabetic());
+        let is_count = is_number(last) && (*is_signed || rest.len() == 1 && last.len() < 3);
+        if !(is_count || is_letter && *is_signed) {
             break;
         }
         kept = rest;
     }
-    let joined = kept.join(" ");
+    let words: Vec<&str> = kept.iter().map(|(_, word)| if word.eq_ignore_ascii_case("tv") { "TV" } else { word }).collect();
+    let joined = words.join(" ");
     let mut letters = joined.chars();
     match letters.next() {
         Some(first) => first.to_uppercase().chain(letters).collect(),
@@ -99,6 +110,10 @@ mod tests {
             ("Bett_140_Holz", "Bett 140 Holz"),
             ("书柜", "书柜"),
             ("显示器 27\"", "显示器 27\""),
+            ("55 inch TV", "55 inch TV"),
+            ("tv_stand_low", "TV stand low"),
+            ("Stairs to level 5", "Stairs to level 5"),
+            ("Chair 2", "Chair"),
             ("A", "A"),
             ("003", "003"),
             ("Bücherregal", "Bücherregal"),

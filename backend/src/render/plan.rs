@@ -61,12 +61,12 @@ pub(super) fn draw(
     let things = things::things(scene, layout, &view);
     let findings = things::findings(reward);
     walls::draw(&mut canvas, scene, &view);
+    sheet::dimensions(&mut canvas, scene, &view);
     things_on(&mut canvas, &things, &view, &findings, options);
     walls::draw_leaves(&mut canvas, scene, &view);
     for (thing, color) in faulty(&things, &findings) {
         things::draw_finding(&mut canvas, thing, color);
     }
-    sheet::dimensions(&mut canvas, scene, &view);
     let area = [view.origin - 12.0, view.origin + view.extent() + 12.0];
     let numbered = if options.names { labels::draw(&mut canvas, &things, &view, area) } else { vec![] };
 

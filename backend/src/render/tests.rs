@@ -33,15 +33,3 @@ fn examples() -> Vec<(String, Scene)> {
     paths.iter().map(read).collect()
 }
 
-#[test]
-#[ignore = "looks"]
-fn look() {
-    let out = std::path::PathBuf::from("/tmp/fontwork/look");
-    std::fs::create_dir_all(&out).unwrap();
-    for (name, scene) in examples() {
-        let layout = Layout::from_sent(&scene);
-        let svg = plan_svg(&scene, &layout, None, &PlanOptions::default());
-        std::fs::write(out.join(format!("{name}.svg")), &svg).unwrap();
-        std::fs::write(out.join(format!("{name}.png")), png(&svg, 1200).unwrap()).unwrap();
-    }
-}

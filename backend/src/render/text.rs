@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn cut_text_ends_with_an_ellipsis() {
-        assert_eq!(shortened("wardrobe", 4.0), "ward…");
+        assert_eq!(shortened("wardrobe", 4.0), "wardr…");
         assert_eq!(shortened("bed", 4.0), "bed");
     }
 }

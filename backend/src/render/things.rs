@@ -6,7 +6,7 @@ use parry3d::glamx::Vec2;
 
 use super::palette::{self, CLEARANCE, ERROR, INK, WARNING};
 use super::svg::{Canvas, Escaped, Number, Paint};
-use super::symbols::{self, Pen, footprint, is_round};
+use super::symbols::{self, Pen, fills_box, footprint, is_round};
 use super::view::{View, corners};
 use crate::layout::Layout;
 use crate::protocol::{Diagnostic, Reward, Severity};
@@ -115,8 +115,8 @@ impl Thing<'_> {
 /// Draws an object with its shadow.
 pub(super) fn draw(canvas: &mut Canvas, thing: &Thing<'_>, view: &View, tooltip: &str) {
     let object = thing.object;
-    let stands = matches!(object.mount, Mount::Floor | Mount::Surface) && object.traits.shape != ShapeKind::Flat;
-    if stands && layer(object) < 4 {
+    let stands = matches!(object.mount, Mount::Floor | Mount::Surface) && (1..4).contains(&layer(object));
+    if stands && fills_box(object) {
         shadow(canvas, thing);
     }
     let hangs = match object.mount {

@@ -18,6 +18,8 @@ pub(super) struct View {
     low: Vec2,
     /// Greatest corner.
     high: Vec2,
+    /// The same corners of what is built: the floor, its walls and outward doors.
+    built: [Vec2; 2],
     /// Pixels per metre.
     pub(super) scale: f32,
     /// The top left corner on the page, pixels.
@@ -59,6 +61,7 @@ impl View {
             let (a, b) = bounds(&mut opening.ends.iter().map(|&end| end + outward));
             (low, high) = (low.min(a), high.max(b));
         }
+        let built = [low, high];
         for (object, pose) in placed {
             let (a, b) = bounds(&mut corners(object, pose).into_iter());
             // What lies farther off is listed instead: one lost object must not shrink the room to a stamp.
@@ -69,12 +72,19 @@ impl View {
         let extent = (high - low).max(Vec2::splat(0.1));
         let scale = (space.extent / extent).min_element().min(MOST_PX_PER_M);
         let slack = space.extent.x - extent.x * scale;
-        Self { right, low, high, scale, origin: space.origin + Vec2::new(slack / 2.0, 0.0) }
+        Self { right, low, high, built, scale, origin: space.origin + Vec2::new(slack / 2.0, 0.0) }
     }
 
     /// What is shown, pixels.
     pub(super) fn extent(&self) -> Vec2 {
         (self.high - self.low) * self.scale
+    }
+
+    /// The top left and bottom right corners of what is built, on the page.
+    pub(super) fn built(&self) -> [Vec2; 2] {
+        let [low, high] = self.built;
+        let on_page = |x: f32, y: f32| self.origin + Vec2::new(x - self.low.x, self.high.y - y) * self.scale;
+        [on_page(low.x, high.y), on_page(high.x, low.y)]
     }
 
     /// A floor point on the page.

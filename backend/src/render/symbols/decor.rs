@@ -38,22 +38,26 @@ pub(super) fn round_rug(pen: &mut Pen<'_>) {
     }
 }
 
-/// Leaves around a stem.
+/// Leaves around a stem: three rings, each turned against the next.
 pub(super) fn plant(pen: &mut Pen<'_>) {
-    const NUM_LEAVES: usize = 9;
-    let leaf = |pen: &Pen<'_>, index: usize, reach: f32, turn: f32| {
-        let angle = (index as f32 + turn) * TAU / NUM_LEAVES as f32;
-        let to = |angle: f32, radius: f32| Vec2::new(angle.cos(), angle.sin()) * radius * pen.half;
-        let (tip, left, right) = (to(angle, reach), to(angle - 0.32, reach * 0.62), to(angle + 0.32, reach * 0.62));
-        format!("M0 0Q{} {}Q{} 0 0Z", At(left), At(tip), At(right))
-    };
-    for (reach, turn, paint) in [(1.0, 0.0, pen.main()), (0.72, 0.5, pen.soft())] {
+    let rings = [(1.0, 0.0, pen.tone.deep), (0.78, 0.5, pen.tone.fill), (0.48, 0.2, pen.tone.soft)];
+    for (reach, turn, color) in rings {
         for index in 0..NUM_LEAVES {
-            let commands = leaf(pen, index, reach, turn);
-            pen.canvas.path(&commands, paint.line(pen.tone.line, 0.7));
+            let commands = leaf(pen, index as f32 + turn, reach);
+            pen.canvas.path(&commands, Paint::fill(color).line(pen.tone.line, 0.55));
         }
     }
-    pen.circle([0.0, 0.0], 0.12, pen.deep());
+}
+
+const NUM_LEAVES: usize = 8;
+
+/// A leaf from the middle outwards, broadest beyond its half.
+fn leaf(pen: &Pen<'_>, index: f32, reach: f32) -> String {
+    let angle = index * TAU / NUM_LEAVES as f32;
+    let to = |turn: f32, radius: f32| At(Vec2::from_angle(angle + turn) * radius * reach * pen.half);
+    let (tip, left, right) = (to(0.0, 1.0), to(-0.52, 0.5), to(0.52, 0.5));
+    let (left_tip, right_tip) = (to(-0.42, 0.92), to(0.42, 0.92));
+    format!("M0 0C{left} {left_tip} {tip}C{right_tip} {right} 0 0Z")
 }
 
 /// A shade with a cross: the sign for a light.

@@ -62,6 +62,17 @@ pub(super) fn is_round(object: &Object) -> bool {
     }
 }
 
+/// Does its symbol fill its box (or circle), so that the box's shadow is its own?
+pub(super) fn fills_box(object: &Object) -> bool {
+    !matches!(
+        object.category_id(),
+        "toilet" | "bidet" | "urinal" | "plant" | "potted_plant" | "indoor_tree" | "christmas_tree" | "office_chair"
+            | "bicycle" | "exercise_bike" | "rocking_horse" | "guitar" | "monitor" | "computer" | "mannequin" | "statue"
+            | "figurine" | "armour_stand" | "teddy_bear" | "training_dummy" | "sack" | "room_divider" | "curtain"
+            | "grand_piano" | "basket" | "laundry_basket" | "corner_sofa" | "coat_rack" | "candle" | "pet_bed"
+    )
+}
+
 /// Does it matter which way it faces?
 fn has_front(object: &Object) -> bool {
     let is_building = matches!(object.category_id(), "column" | "beam" | "void" | "partition" | "stairs" | "chandelier");

@@ -50,9 +50,9 @@ fn hangers(pen: &mut Pen<'_>) {
     for index in 0..num_hangers {
         let along = -0.88 + 1.76 * (index as f32 + 0.5) / num_hangers as f32;
         // An uneven rhythm reads as clothes, an even one as a ruler.
-        let lean = [0.0, 0.018, -0.014, 0.01][index % 4];
-        let paint = pen.thin().opacity(0.55);
-        pen.chain(&[turned(along - lean, -0.62), turned(along + lean, 0.62)], paint);
+        let lean = [0.0, 1.6, -1.2, 0.7][index % 4] / long;
+        let paint = Paint::stroke(pen.tone.line, 1.2).opacity(0.45);
+        pen.chain(&[turned(along - lean, -0.6), turned(along + lean, 0.6)], paint);
     }
 }
 
