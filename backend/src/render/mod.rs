@@ -2,6 +2,7 @@
 //!
 //! Everything up to the SVG is pure arithmetic on text; only [`png`] needs fonts.
 
+mod axonometric;
 mod before_after;
 mod labels;
 mod names;
@@ -16,7 +17,8 @@ mod things;
 mod view;
 mod walls;
 
-pub use before_after::before_after_svg;
+pub use axonometric::axonometric_svg;
+pub use before_after::{Scored, before_after_svg};
 pub use png::{MAX_SIDE_PX, png};
 
 use crate::layout::Layout;
@@ -37,11 +39,14 @@ pub struct PlanOptions {
     pub names: bool,
     /// Draw the zones before functional sides.
     pub clearances: bool,
+    /// The side that axonometric views look from: 0 to 3, counter-clockwise around the room; `None` = the one that shows
+    /// most of the layout. Pictures to be compared need one side.
+    pub seen_from: Option<u8>,
 }
 
 impl Default for PlanOptions {
     fn default() -> Self {
-        Self { width_px: 1200, turned: true, names: true, clearances: false }
+        Self { width_px: 1200, turned: true, names: true, clearances: false, seen_from: None }
     }
 }
 

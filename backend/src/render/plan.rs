@@ -90,7 +90,7 @@ pub(super) fn draw(
 }
 
 /// Narrower pages have no room for words, pixels.
-const LEAST_WIDTH: u32 = 320;
+pub(super) const LEAST_WIDTH: u32 = 320;
 
 fn missing(scene: &Scene, is_missing: impl Fn(usize) -> bool) -> Vec<&Object> {
     scene.sent_order.iter().filter(|&&index| is_missing(index)).map(|&index| &scene.objects[index]).collect()

@@ -54,7 +54,7 @@ impl View {
             points.map(along).fold((Vec2::INFINITY, Vec2::NEG_INFINITY), |(low, high), p| (low.min(p), high.max(p)))
         };
         let (floor_low, floor_high) = bounds(&mut scene.floor.corners());
-        let reach = BEYOND * (floor_high - floor_low).max_element();
+        let reach = beyond(scene);
         let (mut low, mut high) = (floor_low - WALL_M, floor_high + WALL_M);
         for opening in scene.openings.iter().filter(|opening| opening.swing == crate::protocol::Swing::Outward) {
             let outward = -scene.floor.edges[opening.wall].normal * opening.width();
@@ -113,6 +113,11 @@ impl View {
 
 /// Small rooms stay small: a larger scale would only enlarge empty floor.
 const MOST_PX_PER_M: f32 = 230.0;
+
+/// How far around the floor things are still drawn, metres.
+pub(super) fn beyond(scene: &Scene) -> f32 {
+    BEYOND * (scene.floor.max - scene.floor.min).max_element()
+}
 
 /// The corners of an object's box on the floor, counter-clockwise from its front right.
 pub(super) fn corners(object: &Object, pose: &Pose) -> [Vec2; 4] {
