@@ -2,9 +2,10 @@
 
 use parry3d::glamx::Vec2;
 
+use super::PlanOptions;
 use super::palette::QUIET;
+use super::plan::{self, Subject};
 use super::svg::{Canvas, Number, Paint};
-use super::{PlanOptions, plan};
 use crate::layout::Layout;
 use crate::protocol::Reward;
 use crate::scene::Scene;
@@ -21,11 +22,19 @@ pub struct Scored<'a> {
     pub reward: Option<&'a Reward>,
 }
 
-/// The plans of one room before and after arranging, side by side; each is `options.width_px` / 2 wide.
-pub fn before_after_svg(scene: &Scene, before: Scored<'_>, after: Scored<'_>, options: &PlanOptions) -> String {
+/// The plans of one room before and after arranging, side by side at one scale; each is `options.width_px` / 2 wide.
+pub fn before_after_svg(
+    scene: &Scene,
+    before: Scored<'_>,
+    after: Scored<'_>,
+    options: &PlanOptions,
+) -> String {
     let half = PlanOptions { width_px: options.width_px / 2, ..options.clone() };
-    let left = plan::draw(scene, before.layout, before.reward, &half, "before");
-    let right = plan::draw(scene, after.layout, after.reward, &half, "after");
+    let draw = |one: Scored<'_>, caption: &str, other: Scored<'_>| {
+        let subject = Subject { layout: one.layout, reward: one.reward, caption, beside: Some(other.layout) };
+        plan::draw(scene, &subject, &half)
+    };
+    let (left, right) = (draw(before, "before", after), draw(after, "after", before));
     let offset = left.extent.x + BETWEEN;
     let height = left.extent.y.max(right.extent.y);
     let mut canvas = Canvas::default();
@@ -34,6 +43,7 @@ pub fn before_after_svg(scene: &Scene, before: Scored<'_>, after: Scored<'_>, op
     canvas.raw(&right.body);
     canvas.close();
     let x = offset - BETWEEN / 2.0;
-    canvas.polyline([Vec2::new(x, 40.0), Vec2::new(x, height - 40.0)], Paint::stroke(QUIET, 0.6).opacity(0.5));
+    canvas
+        .polyline([Vec2::new(x, 40.0), Vec2::new(x, height - 40.0)], Paint::stroke(QUIET, 0.6).opacity(0.5));
     plan::document(&canvas.into_string(), Vec2::new(offset + right.extent.x, height), &scene.name)
 }

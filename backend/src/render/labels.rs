@@ -7,8 +7,8 @@ use parry3d::glamx::Vec2;
 use super::names;
 use super::palette::{INK, PAPER, QUIET, WHITE};
 use super::svg::{Canvas, Paint, TextStyle};
-use super::text::{self, Fitted, LINE};
 use super::symbols::footprint;
+use super::text::{self, Fitted, LINE};
 use super::things::{Thing, layer};
 use super::view::View;
 use crate::scene::Object;
@@ -75,7 +75,8 @@ impl Label {
     }
 
     fn draw(&self, canvas: &mut Canvas) {
-        let style = TextStyle { anchor: "middle", halo: Some(WHITE), ..TextStyle::new(self.fitted.size, INK) };
+        let style =
+            TextStyle { anchor: "middle", halo: Some(WHITE), ..TextStyle::new(self.fitted.size, INK) };
         let down = Vec2::from_angle((self.degrees + 90.0).to_radians());
         let num_lines = self.fitted.lines.len() as f32;
         for (row, line) in self.fitted.lines.iter().enumerate() {
@@ -92,7 +93,7 @@ fn label(thing: &Thing<'_>, above: &[(Taken, f32)], taken: &[Taken]) -> Option<L
     // Small things would vanish under large letters.
     let most = (0.24 * 2.0 * thing.half.min_element()).max(SIZES[SIZES.len() - 1]);
     let sizes: Vec<f32> = SIZES.into_iter().filter(|&size| size <= most).collect();
-    let own = names::cleaned(&thing.object.name);
+    let own = names::own(thing.object);
     let category = names::category(thing.object);
     let mut best: Option<(f32, Label)> = None;
     // What lies half under something has its name on the free half.
@@ -101,6 +102,8 @@ fn label(thing: &Thing<'_>, above: &[(Taken, f32)], taken: &[Taken]) -> Option<L
         let (low, high) = (low + (high - low) * Vec2::from(*from), low + (high - low) * Vec2::from(*to));
         let room = high - low - 2.0 * PADDING;
         for (rank, name) in std::iter::once(&own).chain(&category).enumerate() {
+            // Whole sentences are names too, but a plan wants a word.
+            let wordiness = (0.25 * (text::width(name) - 10.0)).clamp(0.0, 3.0);
             for is_upright in [false, true] {
                 let space = if is_upright { [room.y, room.x] } else { [room.x, room.y] };
                 let Some(fitted) = text::fitted(name, space, &sizes) else { continue };
@@ -124,6 +127,7 @@ fn label(thing: &Thing<'_>, above: &[(Taken, f32)], taken: &[Taken]) -> Option<L
                     let score = fitted.size
                         - 16.0 * hidden
                         - 1.5 * rank as f32
+                        - wordiness
                         - 0.02 * degrees.abs()
                         - 0.05 * shift_rank as f32;
                     if best.as_ref().is_none_or(|(most, _)| score > *most) {
@@ -156,8 +160,19 @@ fn hidden_share(bounds: Taken, above: &[(Taken, f32)]) -> f32 {
 
 /// Where in the free room a label may move, the middle first.
 const SHIFTS: [[f32; 2]; 13] = [
-    [0.0, 0.0], [0.0, 0.5], [0.0, -0.5], [0.5, 0.0], [-0.5, 0.0], [0.0, 1.0], [0.0, -1.0], [1.0, 0.0], [-1.0, 0.0],
-    [1.0, 1.0], [-1.0, 1.0], [1.0, -1.0], [-1.0, -1.0],
+    [0.0, 0.0],
+    [0.0, 0.5],
+    [0.0, -0.5],
+    [0.5, 0.0],
+    [-0.5, 0.0],
+    [0.0, 1.0],
+    [0.0, -1.0],
+    [1.0, 0.0],
+    [-1.0, 0.0],
+    [1.0, 1.0],
+    [-1.0, 1.0],
+    [1.0, -1.0],
+    [-1.0, -1.0],
 ];
 
 /// The part of an object that is free of its symbol's figures, in its own axes on the page.
@@ -171,7 +186,9 @@ fn label_area(thing: &Thing<'_>) -> (Vec2, Vec2) {
         }
     }
     let [low, high] = match thing.object.category_id() {
-        "bed_double" | "bed_single" | "daybed" | "hospital_bed" | "bunk_bed" | "crib" => [[-0.92, -0.2], [0.92, 0.94]],
+        "bed_double" | "bed_single" | "daybed" | "hospital_bed" | "bunk_bed" | "crib" => {
+            [[-0.92, -0.2], [0.92, 0.94]]
+        }
         "sofa" | "loveseat" | "sofa_bed" | "armchair" | "throne" => [[-0.84, -0.46], [0.84, 0.95]],
         "chair" | "dining_chair" | "school_chair" => [[-1.0, -0.7], [1.0, 1.0]],
         "piano" => [[-0.95, -0.95], [0.95, 0.1]],
@@ -210,7 +227,8 @@ fn numbers(
         let name = names::listed(things[index].object, LISTED);
         let Ok(place) = numbered.binary_search_by(|(other, _)| other.cmp(&name)) else { continue };
         let tag = (place + 1).to_string();
-        let half = Vec2::new(text::width(&tag) * NUMBER_SIZE / 2.0 + 3.0, NUMBER_SIZE * 0.62 + 1.0).max(Vec2::splat(6.4));
+        let half = Vec2::new(text::width(&tag) * NUMBER_SIZE / 2.0 + 3.0, NUMBER_SIZE * 0.62 + 1.0)
+            .max(Vec2::splat(6.4));
         let thing = &things[index];
         let Some((center, is_away)) = free_spot(thing, half, &above, &taken, area) else { continue };
         taken.push([center - half, center + half]);
@@ -242,7 +260,9 @@ fn free_spot(
     let slack = (thing.half - half).max(Vec2::ZERO);
     let within = || SHIFTS.iter().map(|&shift| turned(Vec2::from(shift) * slack));
     let is_seen = |center: Vec2| hidden_share([center - half, center + half], above) < MOST_HIDDEN;
-    let found = within().find(|&center| is_free(center) && is_seen(center)).or_else(|| within().find(|&c| is_free(c)));
+    let found = within()
+        .find(|&center| is_free(center) && is_seen(center))
+        .or_else(|| within().find(|&c| is_free(c)));
     if let Some(center) = found {
         return Some((center, false));
     }

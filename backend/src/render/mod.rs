@@ -55,7 +55,9 @@ impl Default for PlanOptions {
 /// With a reward, its total is in the title, and objects with findings are framed: red for errors, amber for warnings.
 /// What is not placed, or lies far outside, is listed below. The elements of an object carry its id as `data-object`.
 pub fn plan_svg(scene: &Scene, layout: &Layout, reward: Option<&Reward>, options: &PlanOptions) -> String {
-    plan::draw(scene, layout, reward, options, "").into_document(&scene.name)
+    let subject = plan::Subject { layout, reward, caption: "", beside: None };
+    let drawing = plan::draw(scene, &subject, options);
+    plan::document(&drawing.body, drawing.extent, &scene.name)
 }
 
 #[cfg(test)]

@@ -5,10 +5,11 @@ use crate::scene::Object;
 use super::text;
 
 /// Prefixes of asset packs, which say the kind of file and not the thing.
-const PREFIXES: [&str; 12] = ["sm", "sk", "st", "pf", "bp", "mdl", "msh", "mesh", "prefab", "prop", "obj", "geo"];
+const PREFIXES: [&str; 12] =
+    ["sm", "sk", "st", "pf", "bp", "mdl", "msh", "mesh", "prefab", "prop", "obj", "geo"];
 
 /// The object's own name for people: "SM_Chair_03" is "Chair", "Sofa.001" is "Sofa", "DiningChair" is "Dining chair".
-pub(super) fn cleaned(name: &str) -> String {
+fn cleaned(name: &str) -> String {
     // Programs number with signs ("Sofa.001"), people with spaces ("Bett 140 x 200", "Stairs to level 5").
     let is_sign = |letter: char| "_./\\".contains(letter);
     let words: Vec<(bool, String)> = name
@@ -37,13 +38,20 @@ pub(super) fn cleaned(name: &str) -> String {
         }
         kept = rest;
     }
-    let words: Vec<&str> = kept.iter().map(|(_, word)| if word.eq_ignore_ascii_case("tv") { "TV" } else { word }).collect();
+    let words: Vec<&str> =
+        kept.iter().map(|(_, word)| if word.eq_ignore_ascii_case("tv") { "TV" } else { word }).collect();
     let joined = words.join(" ");
     let mut letters = joined.chars();
     match letters.next() {
         Some(first) => first.to_uppercase().chain(letters).collect(),
         None => name.trim().to_owned(),
     }
+}
+
+/// The object's own name, or its id where that is empty.
+pub(super) fn own(object: &Object) -> String {
+    let name = if object.name.trim().is_empty() { &object.id } else { &object.name };
+    cleaned(name)
 }
 
 /// Splits "DiningChair" but neither "KALLAX" nor "2x4".
@@ -79,7 +87,7 @@ pub(super) fn category(object: &Object) -> Option<String> {
 
 /// The name in lists: the object's own, cut to `widest` (at letter height 1).
 pub(super) fn listed(object: &Object, widest: f32) -> String {
-    let own = cleaned(&object.name);
+    let own = own(object);
     match category(object) {
         Some(category) if text::width(&own) > widest => category,
         _ => text::shortened(&own, widest),
@@ -91,7 +99,19 @@ pub(super) fn says_round(name: &str) -> bool {
     let name = name.to_lowercase();
     name.contains('圆')
         || name.split(|letter: char| !letter.is_alphanumeric()).any(|word| {
-            matches!(word, "round" | "rund" | "runder" | "rundes" | "runde" | "rond" | "ronde" | "redondo" | "redonda" | "circular")
+            matches!(
+                word,
+                "round"
+                    | "rund"
+                    | "runder"
+                    | "rundes"
+                    | "runde"
+                    | "rond"
+                    | "ronde"
+                    | "redondo"
+                    | "redonda"
+                    | "circular"
+            )
         })
 }
 

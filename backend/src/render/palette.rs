@@ -67,12 +67,7 @@ pub(super) struct Tone {
 
 impl Tone {
     fn of(fill: Color) -> Self {
-        Self {
-            fill,
-            soft: fill.mixed(WHITE, 0.55),
-            deep: fill.mixed(INK, 0.14),
-            line: fill.mixed(INK, 0.66),
-        }
+        Self { fill, soft: fill.mixed(WHITE, 0.55), deep: fill.mixed(INK, 0.14), line: fill.mixed(INK, 0.66) }
     }
 }
 
@@ -100,45 +95,62 @@ pub(super) fn tone(object: &Object) -> Tone {
     }
     Tone::of(match object.category_id() {
         "bed_double" | "bed_single" | "bunk_bed" | "crib" | "daybed" | "hospital_bed" => BED,
-        "chair" | "dining_chair" | "office_chair" | "armchair" | "sofa" | "corner_sofa" | "loveseat" | "sofa_bed"
-        | "stool" | "bar_stool" | "bench" | "ottoman" | "rocking_chair" | "bean_bag" | "chaise_longue" | "high_chair"
-        | "school_chair" | "folding_chair" | "throne" | "pew" => SEAT,
-        "dining_table" | "round_table" | "desk" | "corner_desk" | "school_desk" | "teacher_desk" | "coffee_table"
-        | "side_table" | "console_table" | "dressing_table" | "bar_table" | "conference_table" | "workbench"
-        | "cafe_table" | "kitchen_island" | "nightstand" | "changing_table" | "drafting_table" | "reception_desk"
-        | "bar_counter" | "shop_counter" | "altar" | "lectern" => TABLE,
-        "wardrobe" | "dresser" | "bookshelf" | "shelving_unit" | "wall_shelf" | "cabinet" | "sideboard" | "tv_stand"
-        | "shoe_rack" | "coat_rack" | "display_case" | "wine_rack" | "toy_box" | "chest" | "kitchen_cabinet"
-        | "wall_cabinet" | "pantry_cabinet" | "umbrella_stand" | "laundry_basket" | "storage_box" | "crate" | "barrel"
-        | "sack" | "bathroom_cabinet" | "magazine_rack" | "clothes_rack" | "shop_shelf" | "room_divider"
-        | "weapon_rack" | "basket" | "cart" | "ladder" | "coffin" => STORAGE,
-        "fridge" | "freezer" | "oven" | "stove" | "microwave" | "dishwasher" | "kitchen_sink" | "range_hood" | "kettle"
-        | "toaster" | "coffee_machine" | "blender" | "trash_can" | "cookware" | "tableware" | "cup" | "bottle"
-        | "knife_block" | "washing_machine" | "tumble_dryer" | "ironing_board" | "drying_rack" | "locker" | "safe"
-        | "filing_cabinet" | "tool_cabinet" => KITCHEN,
-        "toilet" | "bidet" | "urinal" | "washbasin" | "bathtub" | "shower" | "towel_rail" | "soap_dispenser"
-        | "toilet_paper_holder" | "toilet_brush" | "aquarium" | "mirror" | "floor_mirror" | "whiteboard" => BATH,
-        "tv" | "monitor" | "computer" | "laptop" | "keyboard" | "computer_mouse" | "printer" | "copier" | "speaker"
-        | "soundbar" | "stereo" | "game_console" | "projector" | "projector_screen" | "phone" | "router" | "camera"
-        | "tablet" | "server_rack" | "vending_machine" | "arcade_machine" | "jukebox" | "cash_register"
-        | "water_dispenser" | "air_conditioner" | "fan" | "ceiling_fan" | "heater" | "sewing_machine"
-        | "vacuum_cleaner" | "cleaning_tool" | "anvil" | "armour_stand" | "weapon" | "shield" | "chain" => MACHINE,
-        "floor_lamp" | "table_lamp" | "pendant_lamp" | "ceiling_lamp" | "chandelier" | "wall_lamp" | "spotlight"
-        | "candle" | "torch" | "lantern" | "brazier" => LIGHT,
+        "chair" | "dining_chair" | "office_chair" | "armchair" | "sofa" | "corner_sofa" | "loveseat"
+        | "sofa_bed" | "stool" | "bar_stool" | "bench" | "ottoman" | "rocking_chair" | "bean_bag"
+        | "chaise_longue" | "high_chair" | "school_chair" | "folding_chair" | "throne" | "pew" => SEAT,
+        "dining_table" | "round_table" | "desk" | "corner_desk" | "school_desk" | "teacher_desk"
+        | "coffee_table" | "side_table" | "console_table" | "dressing_table" | "bar_table"
+        | "conference_table" | "workbench" | "cafe_table" | "kitchen_island" | "nightstand"
+        | "changing_table" | "drafting_table" | "reception_desk" | "bar_counter" | "shop_counter"
+        | "altar" | "lectern" => TABLE,
+        "wardrobe" | "dresser" | "bookshelf" | "shelving_unit" | "wall_shelf" | "cabinet" | "sideboard"
+        | "tv_stand" | "shoe_rack" | "coat_rack" | "display_case" | "wine_rack" | "toy_box" | "chest"
+        | "kitchen_cabinet" | "wall_cabinet" | "pantry_cabinet" | "umbrella_stand" | "laundry_basket"
+        | "storage_box" | "crate" | "barrel" | "sack" | "bathroom_cabinet" | "magazine_rack"
+        | "clothes_rack" | "shop_shelf" | "room_divider" | "weapon_rack" | "basket" | "cart" | "ladder"
+        | "coffin" => STORAGE,
+        "fridge" | "freezer" | "oven" | "stove" | "microwave" | "dishwasher" | "kitchen_sink"
+        | "range_hood" | "kettle" | "toaster" | "coffee_machine" | "blender" | "trash_can" | "cookware"
+        | "tableware" | "cup" | "bottle" | "knife_block" | "washing_machine" | "tumble_dryer"
+        | "ironing_board" | "drying_rack" | "locker" | "safe" | "filing_cabinet" | "tool_cabinet" => KITCHEN,
+        "toilet"
+        | "bidet"
+        | "urinal"
+        | "washbasin"
+        | "bathtub"
+        | "shower"
+        | "towel_rail"
+        | "soap_dispenser"
+        | "toilet_paper_holder"
+        | "toilet_brush"
+        | "aquarium"
+        | "mirror"
+        | "floor_mirror"
+        | "whiteboard" => BATH,
+        "tv" | "monitor" | "computer" | "laptop" | "keyboard" | "computer_mouse" | "printer" | "copier"
+        | "speaker" | "soundbar" | "stereo" | "game_console" | "projector" | "projector_screen" | "phone"
+        | "router" | "camera" | "tablet" | "server_rack" | "vending_machine" | "arcade_machine"
+        | "jukebox" | "cash_register" | "water_dispenser" | "air_conditioner" | "fan" | "ceiling_fan"
+        | "heater" | "sewing_machine" | "vacuum_cleaner" | "cleaning_tool" | "anvil" | "armour_stand"
+        | "weapon" | "shield" | "chain" => MACHINE,
+        "floor_lamp" | "table_lamp" | "pendant_lamp" | "ceiling_lamp" | "chandelier" | "wall_lamp"
+        | "spotlight" | "candle" | "torch" | "lantern" | "brazier" => LIGHT,
         "plant" | "potted_plant" | "indoor_tree" | "christmas_tree" | "fruit_bowl" | "hay_bale" => PLANT,
-        "rug" | "doormat" | "bath_mat" | "yoga_mat" | "cushion" | "blanket" | "curtain" | "blinds" | "tapestry"
-        | "flag" | "pet_bed" => TEXTILE,
-        "picture" | "photo_frame" | "wall_clock" | "table_clock" | "grandfather_clock" | "vase" | "statue"
-        | "figurine" | "book" | "globe" | "trophy" | "easel" | "bird_cage" | "notice_board" | "flip_chart"
-        | "pen_holder" | "paper" | "mannequin" | "menu_board" | "sign" | "potion" | "scroll" | "skull" | "bell"
-        | "tombstone" | "music_stand" => DECOR,
-        "fireplace" | "wood_stove" | "radiator" | "cauldron" | "forge" | "firewood" | "piano" | "grand_piano" => FIRE,
-        "toy" | "teddy_bear" | "doll_house" | "rocking_horse" | "play_tent" | "slide" | "treadmill" | "exercise_bike"
-        | "dumbbell" | "dumbbell_rack" | "weight_bench" | "punching_bag" | "guitar" | "drum_kit" | "bicycle"
-        | "stroller" | "suitcase" | "bag" | "shoes" | "cat_tree" | "litter_box" | "pet_bowl" | "umbrella"
-        | "shopping_cart" | "pool_table" | "table_tennis_table" | "bucket" | "training_dummy" => LEISURE,
-        "column" | "stairs" | "beam" | "railing" | "partition" | "void" | "electrical_box" | "light_switch"
-        | "power_socket" | "smoke_detector" | "vent" | "door" | "window" => BUILDING,
+        "rug" | "doormat" | "bath_mat" | "yoga_mat" | "cushion" | "blanket" | "curtain" | "blinds"
+        | "tapestry" | "flag" | "pet_bed" => TEXTILE,
+        "picture" | "photo_frame" | "wall_clock" | "table_clock" | "grandfather_clock" | "vase"
+        | "statue" | "figurine" | "book" | "globe" | "trophy" | "easel" | "bird_cage" | "notice_board"
+        | "flip_chart" | "pen_holder" | "paper" | "mannequin" | "menu_board" | "sign" | "potion"
+        | "scroll" | "skull" | "bell" | "tombstone" | "music_stand" => DECOR,
+        "fireplace" | "wood_stove" | "radiator" | "cauldron" | "forge" | "firewood" | "piano"
+        | "grand_piano" => FIRE,
+        "toy" | "teddy_bear" | "doll_house" | "rocking_horse" | "play_tent" | "slide" | "treadmill"
+        | "exercise_bike" | "dumbbell" | "dumbbell_rack" | "weight_bench" | "punching_bag" | "guitar"
+        | "drum_kit" | "bicycle" | "stroller" | "suitcase" | "bag" | "shoes" | "cat_tree" | "litter_box"
+        | "pet_bowl" | "umbrella" | "shopping_cart" | "pool_table" | "table_tennis_table" | "bucket"
+        | "training_dummy" => LEISURE,
+        "column" | "stairs" | "beam" | "railing" | "partition" | "void" | "electrical_box"
+        | "light_switch" | "power_socket" | "smoke_detector" | "vent" | "door" | "window" => BUILDING,
         _ => OTHER,
     })
 }
@@ -165,8 +177,8 @@ pub(super) fn patterns() -> String {
 /// The pattern of a room's floor, by its kind.
 pub(super) fn floor_pattern(kind: &str) -> &'static str {
     match kind {
-        "bathroom" | "wc" | "kitchen" | "laundry" | "garage" | "workshop" | "dungeon" | "forge" | "storage" | "gym"
-        | "shop" | "cafe" | "throne_room" => "tiles",
+        "bathroom" | "wc" | "kitchen" | "laundry" | "garage" | "workshop" | "dungeon" | "forge"
+        | "storage" | "gym" | "shop" | "cafe" | "throne_room" => "tiles",
         _ => "planks",
     }
 }

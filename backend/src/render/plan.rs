@@ -21,13 +21,6 @@ pub(super) struct Drawing {
     pub(super) extent: Vec2,
 }
 
-impl Drawing {
-    /// A whole SVG document.
-    pub(super) fn into_document(self, title: &str) -> String {
-        document(&self.body, self.extent, title)
-    }
-}
-
 /// Wraps elements as an SVG document on paper.
 pub(super) fn document(body: &str, extent: Vec2, title: &str) -> String {
     let (width, height) = (Number(extent.x.ceil()), Number(extent.y.ceil()));
@@ -39,14 +32,21 @@ pub(super) fn document(body: &str, extent: Vec2, title: &str) -> String {
     )
 }
 
-/// Draws a plan; `caption` follows the title.
-pub(super) fn draw(
-    scene: &Scene,
-    layout: &Layout,
-    reward: Option<&Reward>,
-    options: &PlanOptions,
-    caption: &str,
-) -> Drawing {
+/// What is drawn, and next to what.
+pub(super) struct Subject<'a> {
+    /// Where everything stands.
+    pub(super) layout: &'a Layout,
+    /// How good that is.
+    pub(super) reward: Option<&'a Reward>,
+    /// Follows the title.
+    pub(super) caption: &'a str,
+    /// Another layout of the room that is drawn at the same scale.
+    pub(super) beside: Option<&'a Layout>,
+}
+
+/// Draws a plan.
+pub(super) fn draw(scene: &Scene, subject: &Subject<'_>, options: &PlanOptions) -> Drawing {
+    let &Subject { layout, reward, caption, beside } = subject;
     let width = options.width_px.max(LEAST_WIDTH) as f32;
     let mut canvas = Canvas::default();
     sheet::title(&mut canvas, scene, reward, caption, width);
@@ -56,7 +56,10 @@ pub(super) fn draw(
         origin: Vec2::new(side, MARGIN + TITLE - 14.0),
         extent: Vec2::new(width - 2.0 * side, width * 0.8),
     };
-    let placed = scene.objects.iter().enumerate().filter_map(|(index, object)| Some((object, layout.pose(index)?)));
+    let layouts = std::iter::once(layout).chain(beside);
+    let placed = layouts.flat_map(|layout| {
+        scene.objects.iter().enumerate().filter_map(|(index, object)| Some((object, layout.pose(index)?)))
+    });
     let view = View::new(scene, placed, options.turned, space);
     let things = things::things(scene, layout, &view);
     let findings = things::findings(reward);
@@ -79,7 +82,10 @@ pub(super) fn draw(
     y = sheet::numbered(&mut canvas, &numbered, Vec2::new(MARGIN, y), wide);
     for (head, objects) in [
         ("Not placed:", missing(scene, |index| layout.pose(index).is_none())),
-        ("Beyond this plan:", missing(scene, |index| layout.pose(index).is_some_and(|pose| !view.shows(pose.xy())))),
+        (
+            "Beyond this plan:",
+            missing(scene, |index| layout.pose(index).is_some_and(|pose| !view.shows(pose.xy()))),
+        ),
     ] {
         if !objects.is_empty() {
             let names = labels::listing(objects.into_iter());
@@ -120,7 +126,7 @@ fn things_on(
 }
 
 fn tooltip(object: &Object, findings: &Findings<'_>) -> String {
-    let mut text = names::cleaned(&object.name);
+    let mut text = names::own(object);
     for message in findings.get(object.id.as_str()).iter().flat_map(|(_, messages)| messages) {
         text.push_str(" · ");
         text.push_str(message);
@@ -133,17 +139,20 @@ fn faulty<'a, 'b>(
     things: &'b [Thing<'a>],
     findings: &Findings<'_>,
 ) -> Vec<(&'b Thing<'a>, super::palette::Color)> {
-    let mut found: Vec<(Severity, &Thing<'a>)> = things
-        .iter()
-        .filter_map(|thing| Some((findings.get(thing.object.id.as_str())?.0, thing)))
-        .collect();
+    let mut found: Vec<(Severity, &Thing<'a>)> =
+        things.iter().filter_map(|thing| Some((findings.get(thing.object.id.as_str())?.0, thing))).collect();
     found.sort_by_key(|(severity, _)| std::cmp::Reverse(*severity));
-    found.into_iter().filter_map(|(severity, thing)| Some((thing, things::finding_color(severity)?))).collect()
+    found
+        .into_iter()
+        .filter_map(|(severity, thing)| Some((thing, things::finding_color(severity)?)))
+        .collect()
 }
 
 fn signs(things: &[Thing<'_>], findings: &Findings<'_>, options: &PlanOptions) -> Vec<Sign> {
     let any = |is: &dyn Fn(&Thing<'_>) -> bool| things.iter().any(is);
-    let has = |severity: Severity| any(&|thing| findings.get(thing.object.id.as_str()).is_some_and(|f| f.0 == severity));
+    let has = |severity: Severity| {
+        any(&|thing| findings.get(thing.object.id.as_str()).is_some_and(|f| f.0 == severity))
+    };
     let mut signs = vec![];
     let mut add = |sign: Sign, is_used: bool| {
         if is_used {

@@ -39,7 +39,8 @@ fn bundled() -> Database {
 /// [`Error::TooLarge`] above [`MAX_SIDE_PX`]; [`Error::Internal`] for what is not SVG, and for a width of 0.
 pub fn png(svg: &str, width_px: u32) -> Result<Vec<u8>> {
     let fonts = if svg.chars().all(is_bundled) { &BUNDLED } else { &WITH_SYSTEM };
-    let options = Options { font_family: "Inter".to_owned(), fontdb: Arc::clone(fonts), ..Options::default() };
+    let options =
+        Options { font_family: "Inter".to_owned(), fontdb: Arc::clone(fonts), ..Options::default() };
     let fault = |reason: String| Error::Internal(format!("cannot draw the picture: {reason}"));
     let tree = Tree::from_str(svg, &options).map_err(|error| fault(error.to_string()))?;
     let scale = width_px as f32 / tree.size().width();
@@ -48,7 +49,8 @@ pub fn png(svg: &str, width_px: u32) -> Result<Vec<u8>> {
         let got = u64::from(width_px).max(height as u64);
         return Err(Error::TooLarge { what: "the picture".to_owned(), limit: MAX_SIDE_PX.into(), got });
     }
-    let mut pixels = Pixmap::new(width_px, height as u32).ok_or_else(|| fault("its width is 0".to_owned()))?;
+    let mut pixels =
+        Pixmap::new(width_px, height as u32).ok_or_else(|| fault("its width is 0".to_owned()))?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
     pixels.encode_png().map_err(|error| fault(error.to_string()))
 }
@@ -62,7 +64,8 @@ fn is_bundled(letter: char) -> bool {
 mod tests {
     use super::*;
 
-    const SQUARE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"20\" height=\"10\"><text>ä</text></svg>";
+    const SQUARE: &str =
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"20\" height=\"10\"><text>ä</text></svg>";
 
     #[test]
     fn a_picture_keeps_its_shape() {

@@ -3,7 +3,7 @@
 use parry3d::glamx::Vec2;
 
 use super::labels::{Numbered, counted};
-use super::palette::{self, Color, CLEARANCE, ERROR, HAIR, INK, QUIET, VALID, WARNING, WHITE};
+use super::palette::{self, CLEARANCE, Color, ERROR, HAIR, INK, QUIET, VALID, WARNING, WHITE};
 use super::svg::{Canvas, Paint, TextStyle};
 use super::text;
 use super::view::View;
@@ -75,21 +75,24 @@ fn verdict(canvas: &mut Canvas, reward: &Reward, width: f32) -> f32 {
 /// The floor's two measures below and left of the drawing.
 pub(super) fn dimensions(canvas: &mut Canvas, scene: &Scene, view: &View) {
     let corners: Vec<Vec2> = scene.floor.corners().map(|corner| view.page(corner)).collect();
-    let (low, high) = corners.iter().fold((Vec2::INFINITY, Vec2::NEG_INFINITY), |(a, b), p| (a.min(*p), b.max(*p)));
+    let (low, high) =
+        corners.iter().fold((Vec2::INFINITY, Vec2::NEG_INFINITY), |(a, b), p| (a.min(*p), b.max(*p)));
     let frame = view.built();
     let style = TextStyle { anchor: "middle", ..TextStyle::new(12.0, QUIET) };
     let line = Paint::stroke(HAIR, 1.0);
     let y = frame[1].y + 16.0;
     canvas.polyline([Vec2::new(low.x, y), Vec2::new(high.x, y)], line);
     for x in [low.x, high.x] {
-        canvas.polyline([Vec2::new(x - 4.0, y + 4.0), Vec2::new(x + 4.0, y - 4.0)], Paint::stroke(QUIET, 1.2));
+        canvas
+            .polyline([Vec2::new(x - 4.0, y + 4.0), Vec2::new(x + 4.0, y - 4.0)], Paint::stroke(QUIET, 1.2));
     }
     let middle = Vec2::new((low.x + high.x) / 2.0, y + 15.0);
     canvas.text(middle, 0.0, style, &format!("{:.2} m", (high.x - low.x) / view.scale));
     let x = frame[0].x - 16.0;
     canvas.polyline([Vec2::new(x, low.y), Vec2::new(x, high.y)], line);
     for y in [low.y, high.y] {
-        canvas.polyline([Vec2::new(x - 4.0, y + 4.0), Vec2::new(x + 4.0, y - 4.0)], Paint::stroke(QUIET, 1.2));
+        canvas
+            .polyline([Vec2::new(x - 4.0, y + 4.0), Vec2::new(x + 4.0, y - 4.0)], Paint::stroke(QUIET, 1.2));
     }
     let middle = Vec2::new(x - 7.0, (low.y + high.y) / 2.0);
     canvas.text(middle, -90.0, style, &format!("{:.2} m", (high.y - low.y) / view.scale));
@@ -97,7 +100,8 @@ pub(super) fn dimensions(canvas: &mut Canvas, scene: &Scene, view: &View) {
 
 /// A bar with a tick a metre (more in halls); gives its right end.
 pub(super) fn scale_bar(canvas: &mut Canvas, view: &View, at: Vec2) -> f32 {
-    let step = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0].into_iter().find(|step| step * view.scale >= 28.0);
+    let step =
+        [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0].into_iter().find(|step| step * view.scale >= 28.0);
     let step = step.unwrap_or(500.0);
     let num_steps = (340.0 / (step * view.scale)).floor().clamp(1.0, 5.0) as usize;
     let wide = step * view.scale;

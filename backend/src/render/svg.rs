@@ -211,7 +211,12 @@ impl Canvas {
     pub(super) fn text(&mut self, at: Vec2, degrees: f32, style: TextStyle, text: &str) {
         self.write(format_args!("<text x=\"{}\" y=\"{}\"", Number(at.x), Number(at.y)));
         if degrees != 0.0 {
-            self.write(format_args!(" transform=\"rotate({} {} {})\"", Number(degrees), Number(at.x), Number(at.y)));
+            self.write(format_args!(
+                " transform=\"rotate({} {} {})\"",
+                Number(degrees),
+                Number(at.x),
+                Number(at.y)
+            ));
         }
         self.write(format_args!(" font-size=\"{}\" fill=\"{}\"", Number(style.size), style.color));
         if style.is_bold {
@@ -268,12 +273,16 @@ mod tests {
 
     #[test]
     fn numbers_are_short_and_finite() {
-        let shown = [1.0, -0.0, 0.1 + 0.2, 12.345, f32::NAN, f32::INFINITY].map(|value| Number(value).to_string());
+        let shown =
+            [1.0, -0.0, 0.1 + 0.2, 12.345, f32::NAN, f32::INFINITY].map(|value| Number(value).to_string());
         assert_eq!(shown, ["1", "0", "0.3", "12.35", "0", "0"]);
     }
 
     #[test]
     fn text_is_escaped_and_forbidden_characters_are_gone() {
-        assert_eq!(Escaped("<a & \"b\">\u{0}\u{7}'书'").to_string(), "&lt;a &amp; &quot;b&quot;&gt;&apos;书&apos;");
+        assert_eq!(
+            Escaped("<a & \"b\">\u{0}\u{7}'书'").to_string(),
+            "&lt;a &amp; &quot;b&quot;&gt;&apos;书&apos;"
+        );
     }
 }

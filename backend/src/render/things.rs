@@ -35,10 +35,12 @@ pub(super) type Findings<'a> = HashMap<&'a str, (Severity, Vec<&'a str>)>;
 pub(super) fn findings(reward: Option<&Reward>) -> Findings<'_> {
     let mut found: Findings<'_> = HashMap::new();
     let Some(reward) = reward else { return found };
-    let of_objects = reward.objects.iter().flat_map(|share| {
-        share.diagnostics.iter().map(|diagnostic| (share.object.as_str(), diagnostic))
-    });
-    let of_room = reward.diagnostics.iter().filter_map(|diagnostic| Some((diagnostic.object.as_deref()?, diagnostic)));
+    let of_objects = reward
+        .objects
+        .iter()
+        .flat_map(|share| share.diagnostics.iter().map(|diagnostic| (share.object.as_str(), diagnostic)));
+    let of_room =
+        reward.diagnostics.iter().filter_map(|diagnostic| Some((diagnostic.object.as_deref()?, diagnostic)));
     for (id, Diagnostic { severity, message, .. }) in of_objects.chain(of_room) {
         let (worst, messages) = found.entry(id).or_insert((*severity, vec![]));
         *worst = (*worst).min(*severity);
@@ -58,7 +60,8 @@ pub(super) fn finding_color(severity: Severity) -> Option<palette::Color> {
 
 /// The placed objects that the view shows, lowest layer first.
 pub(super) fn things<'a>(scene: &'a Scene, layout: &'a Layout, view: &View) -> Vec<Thing<'a>> {
-    let placed = scene.objects.iter().enumerate().filter_map(|(index, object)| Some((object, layout.pose(index)?)));
+    let placed =
+        scene.objects.iter().enumerate().filter_map(|(index, object)| Some((object, layout.pose(index)?)));
     let shown = placed.filter(|(_, pose)| view.shows(pose.xy()));
     let mut things: Vec<Thing<'a>> = shown
         .map(|(object, pose)| Thing {
@@ -102,13 +105,16 @@ impl Thing<'_> {
     /// The box around it on the page: least and greatest corner.
     pub(super) fn bounds(&self, view: &View) -> [Vec2; 2] {
         let points = corners(self.object, self.pose).map(|corner| view.page(corner));
-        points.into_iter().fold([Vec2::INFINITY, Vec2::NEG_INFINITY], |[low, high], p| [low.min(p), high.max(p)])
+        points
+            .into_iter()
+            .fold([Vec2::INFINITY, Vec2::NEG_INFINITY], |[low, high], p| [low.min(p), high.max(p)])
     }
 
     fn open(&self, canvas: &mut Canvas, more: &str) {
         let (x, y, turn) = (Number(self.center.x), Number(self.center.y), Number(self.degrees));
         let id = Escaped(&self.object.id);
-        canvas.open(format_args!("data-object=\"{id}\" transform=\"translate({x} {y}) rotate({turn})\"{more}"));
+        canvas
+            .open(format_args!("data-object=\"{id}\" transform=\"translate({x} {y}) rotate({turn})\"{more}"));
     }
 }
 

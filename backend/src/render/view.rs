@@ -51,12 +51,16 @@ impl View {
         };
         let along = |point: Vec2| Vec2::new(point.dot(right), point.dot(right.perp()));
         let bounds = |points: &mut dyn Iterator<Item = Vec2>| {
-            points.map(along).fold((Vec2::INFINITY, Vec2::NEG_INFINITY), |(low, high), p| (low.min(p), high.max(p)))
+            points
+                .map(along)
+                .fold((Vec2::INFINITY, Vec2::NEG_INFINITY), |(low, high), p| (low.min(p), high.max(p)))
         };
         let (floor_low, floor_high) = bounds(&mut scene.floor.corners());
         let reach = beyond(scene);
         let (mut low, mut high) = (floor_low - WALL_M, floor_high + WALL_M);
-        for opening in scene.openings.iter().filter(|opening| opening.swing == crate::protocol::Swing::Outward) {
+        for opening in
+            scene.openings.iter().filter(|opening| opening.swing == crate::protocol::Swing::Outward)
+        {
             let outward = -scene.floor.edges[opening.wall].normal * opening.width();
             let (a, b) = bounds(&mut opening.ends.iter().map(|&end| end + outward));
             (low, high) = (low.min(a), high.max(b));

@@ -95,7 +95,10 @@ fn gap(canvas: &mut Canvas, frame: &Frame, opening: &Opening) {
     if is_window {
         canvas.polygon(frame.slab(0.3, 0.7), Paint::fill(GLASS));
         for depth in [0.0, 0.3, 0.7, 1.0] {
-            canvas.polyline(frame.at_depth(depth), Paint::stroke(WALL, if depth == 0.0 || depth == 1.0 { 1.2 } else { 0.8 }));
+            canvas.polyline(
+                frame.at_depth(depth),
+                Paint::stroke(WALL, if depth == 0.0 || depth == 1.0 { 1.2 } else { 0.8 }),
+            );
         }
     } else if opening.swing == Swing::None {
         for depth in [0.0, 1.0] {
@@ -143,7 +146,7 @@ fn outward_leaves(opening: &Opening) -> Vec<Leaf> {
 fn sliding_panels(canvas: &mut Canvas, frame: &Frame, view: &View) {
     let along = frame.to - frame.from;
     let length = along.length().max(1e-3);
-    let thick = (LEAF_M * view.scale).clamp(2.0, 0.4 * frame.through.length());
+    let thick = (LEAF_M * view.scale).max(2.0).min(0.4 * frame.through.length());
     let across = frame.through / frame.through.length().max(1e-3);
     for (start, depth) in [(0.0, 0.28), (0.46, 0.72)] {
         let from = frame.from + along * start + frame.through * depth - across * (thick / 2.0);

@@ -1,6 +1,7 @@
 //! The room as a model seen from above, its near walls cut away.
 
 mod camera;
+mod face;
 mod maker;
 mod models;
 mod order;
@@ -9,13 +10,13 @@ mod solid;
 
 use parry3d::glamx::Vec2;
 
+use super::PlanOptions;
 use super::palette::{self, INK};
 use super::plan::{LEAST_WIDTH, document};
 use super::sheet::{self, MARGIN, TITLE};
-use super::svg::{Canvas, Escaped, Paint};
+use super::svg::{Canvas, Escaped, Number, Paint};
 use super::things::{Findings, finding_color, findings};
 use super::view::{beyond, corners};
-use super::PlanOptions;
 use crate::layout::Layout;
 use crate::protocol::Reward;
 use crate::scene::{Mount, Object, Pose, Scene};
@@ -31,7 +32,12 @@ const GHOST: f32 = 0.22;
 ///
 /// With a reward, its total is in the title, and the floor under objects with findings is framed. Of the options,
 /// `turned`, `names` and `clearances` belong to plans. What is not placed, or lies far outside, is not shown.
-pub fn axonometric_svg(scene: &Scene, layout: &Layout, reward: Option<&Reward>, options: &PlanOptions) -> String {
+pub fn axonometric_svg(
+    scene: &Scene,
+    layout: &Layout,
+    reward: Option<&Reward>,
+    options: &PlanOptions,
+) -> String {
     let width = options.width_px.max(LEAST_WIDTH) as f32;
     let camera = match options.seen_from {
         Some(side) => Camera::from_side(scene, side),
@@ -44,7 +50,8 @@ pub fn axonometric_svg(scene: &Scene, layout: &Layout, reward: Option<&Reward>, 
         let [low, high] = solid.seen(&camera);
         seen = [seen[0].min(low), seen[1].max(high)];
     }
-    let (at, space) = (Vec2::new(MARGIN, MARGIN + TITLE - 10.0), Vec2::new(width - 2.0 * MARGIN, width * 0.72));
+    let (at, space) =
+        (Vec2::new(MARGIN, MARGIN + TITLE - 10.0), Vec2::new(width - 2.0 * MARGIN, width * 0.72));
     let camera = camera.fitted(seen, at, space);
     let bottom = camera.origin.y + seen[1].y * camera.scale;
     let mut canvas = Canvas::default();
@@ -56,7 +63,11 @@ pub fn axonometric_svg(scene: &Scene, layout: &Layout, reward: Option<&Reward>, 
     shell.draw_walls(&mut canvas, scene, &camera);
     for index in order::painters_order(&solids, &camera) {
         let solid = &solids[index];
-        let through = if solid.opacity < 1.0 { format!(" opacity=\"{}\"", solid.opacity) } else { String::new() };
+        let through = if solid.opacity < 1.0 {
+            format!(" opacity=\"{}\"", Number(solid.opacity))
+        } else {
+            String::new()
+        };
         canvas.open(format_args!("data-object=\"{}\"{through}", Escaped(solid.object)));
         solid.draw(&mut canvas, &camera);
         canvas.close();
@@ -66,9 +77,12 @@ pub fn axonometric_svg(scene: &Scene, layout: &Layout, reward: Option<&Reward>, 
 
 /// The placed objects that are not lost far outside.
 fn placed<'a>(scene: &'a Scene, layout: &'a Layout) -> impl Iterator<Item = (&'a Object, &'a Pose)> {
-    let all = scene.objects.iter().enumerate().filter_map(|(index, object)| Some((object, layout.pose(index)?)));
+    let all =
+        scene.objects.iter().enumerate().filter_map(|(index, object)| Some((object, layout.pose(index)?)));
     let reach = beyond(scene);
-    all.filter(move |(object, pose)| corners(object, pose).iter().all(|&corner| scene.floor.outside_distance(corner) <= reach))
+    all.filter(move |(object, pose)| {
+        corners(object, pose).iter().all(|&corner| scene.floor.outside_distance(corner) <= reach)
+    })
 }
 
 fn solids<'a>(scene: &'a Scene, layout: &'a Layout, camera: &Camera, shell: &Shell) -> Vec<Solid<'a>> {
@@ -90,14 +104,18 @@ fn solids<'a>(scene: &'a Scene, layout: &'a Layout, camera: &Camera, shell: &She
 
 fn opacity(object: &Object, pose: &Pose, camera: &Camera) -> f32 {
     let is_space = matches!(object.category_id(), "void" | "beam");
-    let shows_its_back = object.mount == Mount::Wall && camera.sees(-pose.front()) && !camera.sees(pose.front());
+    let shows_its_back =
+        object.mount == Mount::Wall && camera.sees(-pose.front()) && !camera.sees(pose.front());
     if is_space || shows_its_back { GHOST } else { 1.0 }
 }
 
 /// Soft shadows on the floor, away from the light.
 fn draw_shadows(canvas: &mut Canvas, scene: &Scene, placed: &[(&Object, &Pose)], camera: &Camera) {
     let standing = placed.iter().filter(|(object, pose)| {
-        object.mount == Mount::Floor && pose.position.z < 0.05 && object.size.z > 0.03 && scene.floor.contains(pose.xy())
+        object.mount == Mount::Floor
+            && pose.position.z < 0.05
+            && object.size.z > 0.03
+            && scene.floor.contains(pose.xy())
     });
     for (object, pose) in standing {
         let cast = (camera.right * 0.8 + camera.away * 0.3) * (0.16 * object.size.z.min(1.0));

@@ -87,7 +87,8 @@ fn is_behind(a: &Solid<'_>, b: &Solid<'_>, camera: &Camera) -> bool {
     let mut best: Option<(f32, bool)> = None;
     for (solid, other, is_a) in [(a, b, true), (b, a, false)] {
         for (point, normal) in solid.sides() {
-            let gap = other.base.iter().map(|&corner| (corner - point).dot(normal)).fold(f32::INFINITY, f32::min);
+            let gap =
+                other.base.iter().map(|&corner| (corner - point).dot(normal)).fold(f32::INFINITY, f32::min);
             let slope = normal.dot(camera.away);
             if gap >= -TOUCH_M && slope.abs() > 1e-3 && best.is_none_or(|(widest, _)| gap > widest) {
                 // The other lies on the outer side: farther where the normal points away.

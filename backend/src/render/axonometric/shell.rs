@@ -65,17 +65,25 @@ impl Shell {
         let at = |point: Vec2, z: f32| camera.page(point.extend(z));
         for (drop, spread) in [(0.34, 0.10), (0.27, 0.05)] {
             let center = scene.floor.centroid;
-            let shadow = self.outer.iter().map(|&corner| at(corner + (corner - center).normalize_or_zero() * spread, -drop));
+            let shadow = self
+                .outer
+                .iter()
+                .map(|&corner| at(corner + (corner - center).normalize_or_zero() * spread, -drop));
             canvas.polygon(shadow, Paint::fill(INK).opacity(0.06));
         }
         let mut sides: Vec<usize> = (0..self.outer.len()).collect();
-        let depth = |index: usize| camera.depth(scene.floor.edges[index].start.midpoint(scene.floor.edges[index].end).extend(0.0));
+        let depth = |index: usize| {
+            camera.depth(scene.floor.edges[index].start.midpoint(scene.floor.edges[index].end).extend(0.0))
+        };
         sides.sort_by(|&a, &b| depth(b).total_cmp(&depth(a)));
         for &index in sides.iter().filter(|&&index| camera.sees(-scene.floor.edges[index].normal)) {
             let (a, b) = (self.outer[index], self.outer[(index + 1) % self.outer.len()]);
             let light = camera.light(-scene.floor.edges[index].normal);
             let color = super::solid::shaded(PLATE, light);
-            canvas.polygon([at(a, 0.0), at(b, 0.0), at(b, -PLATE_M), at(a, -PLATE_M)], Paint::fill(color).line(color, 0.6));
+            canvas.polygon(
+                [at(a, 0.0), at(b, 0.0), at(b, -PLATE_M), at(a, -PLATE_M)],
+                Paint::fill(color).line(color, 0.6),
+            );
         }
         canvas.polygon(self.outer.iter().map(|&corner| at(corner, 0.0)), Paint::fill(WALL).line(WALL, 0.6));
         let floor: Vec<Vec2> = scene.floor.corners().map(|corner| at(corner, 0.0)).collect();
@@ -85,7 +93,10 @@ impl Shell {
             let through = -scene.floor.edges[opening.wall].normal * WALL_M;
             let [a, b] = opening.ends;
             let color = if opening.kind == OpeningKind::Window { GLASS } else { BOARDS };
-            canvas.polygon([at(a, 0.0), at(b, 0.0), at(b + through, 0.0), at(a + through, 0.0)], Paint::fill(color).line(WALL, 0.5));
+            canvas.polygon(
+                [at(a, 0.0), at(b, 0.0), at(b + through, 0.0), at(a + through, 0.0)],
+                Paint::fill(color).line(WALL, 0.5),
+            );
         }
     }
 
@@ -98,11 +109,17 @@ impl Shell {
         let paint = Paint::stroke(BOARDS.mixed(DOOR, 0.42), 0.6);
         for row in 1..((high - low) / step) as usize + 1 {
             let height = low + row as f32 * step;
-            let mut crossings: Vec<f32> = scene.floor.edges.iter().filter_map(|edge| {
-                let (a, b) = (first.height(edge.start), first.height(edge.end));
-                let share = (height - a) / (b - a);
-                ((a > height) != (b > height)).then(|| first.along(edge.start + (edge.end - edge.start) * share))
-            }).collect();
+            let mut crossings: Vec<f32> = scene
+                .floor
+                .edges
+                .iter()
+                .filter_map(|edge| {
+                    let (a, b) = (first.height(edge.start), first.height(edge.end));
+                    let share = (height - a) / (b - a);
+                    ((a > height) != (b > height))
+                        .then(|| first.along(edge.start + (edge.end - edge.start) * share))
+                })
+                .collect();
             crossings.sort_by(f32::total_cmp);
             for pair in crossings.chunks_exact(2) {
                 let point = |along: f32| first.start + first.direction * along + first.normal * height;
@@ -131,7 +148,10 @@ impl Shell {
             let board = [at(edge.start, 0.0), at(edge.end, 0.0)];
             canvas.polyline(board, Paint::stroke(HAIR, 1.0));
             let (a, b) = (self.outer[index], self.outer[next]);
-            canvas.polygon([at(edge.start, height), at(edge.end, height), at(b, height), at(a, height)], Paint::fill(WALL).line(WALL, 0.6));
+            canvas.polygon(
+                [at(edge.start, height), at(edge.end, height), at(b, height), at(a, height)],
+                Paint::fill(WALL).line(WALL, 0.6),
+            );
             for (inner, outer, neighbour) in [(edge.start, a, previous), (edge.end, b, next)] {
                 if !self.is_upright[neighbour] {
                     let cut = [at(inner, 0.0), at(outer, 0.0), at(outer, height), at(inner, height)];
@@ -173,7 +193,8 @@ fn draw_opening(canvas: &mut Canvas, camera: &Camera, edge: &Edge, opening: &Ope
         return;
     }
     let (u, v) = (shift.perp_dot(up) / area, across.perp_dot(shift) / area);
-    let (x, y) = ([u.clamp(0.0, 1.0), (1.0 + u).clamp(0.0, 1.0)], [v.clamp(0.0, 1.0), (1.0 + v).clamp(0.0, 1.0)]);
+    let (x, y) =
+        ([u.clamp(0.0, 1.0), (1.0 + u).clamp(0.0, 1.0)], [v.clamp(0.0, 1.0), (1.0 + v).clamp(0.0, 1.0)]);
     let sill = [at(0.0, 0.0), at(1.0, 0.0), at(x[1], y[0]), at(x[0], y[0])];
     canvas.polygon(sill, Paint::fill(PLASTER));
     let thin = Paint::stroke(WALL, 0.9);
@@ -186,22 +207,36 @@ fn draw_opening(canvas: &mut Canvas, camera: &Camera, edge: &Edge, opening: &Ope
                 let along = x[0] + (x[1] - x[0]) * pane as f32 / num_panes as f32;
                 canvas.polyline([at(along, y[0]), at(along, y[1])], Paint::stroke(WHITE, 2.2));
             }
-            let glare = |from: f32, to: f32| [at(x[0] + (x[1] - x[0]) * from, y[1]), at(x[0] + (x[1] - x[0]) * to, y[0])];
+            let glare = |from: f32, to: f32| {
+                [at(x[0] + (x[1] - x[0]) * from, y[1]), at(x[0] + (x[1] - x[0]) * to, y[0])]
+            };
             let ([a, b], [c, d]) = (glare(0.30, 0.06), glare(0.42, 0.18));
             canvas.polygon([a, b, d, c], Paint::fill(WHITE).opacity(0.35));
         }
         OpeningKind::Door => {
             canvas.polygon(rect(x, y), Paint::fill(DOOR).line(INK, 0.7));
-            let num_leaves = if opening.leaves.len() == 2 && opening.leaves[0].radius < 0.6 * opening.width() { 2 } else { 1 };
+            let num_leaves = if opening.leaves.len() == 2 && opening.leaves[0].radius < 0.6 * opening.width()
+            {
+                2
+            } else {
+                1
+            };
             for leaf in 0..num_leaves {
                 let (a, b) = (leaf as f32 / num_leaves as f32, (leaf + 1) as f32 / num_leaves as f32);
                 let inside = |share: f32| x[0] + (x[1] - x[0]) * share;
                 let panel = [inside(a + 0.13 / num_leaves as f32), inside(b - 0.13 / num_leaves as f32)];
                 for rows in [[0.08, 0.46], [0.54, 0.92]] {
-                    canvas.polygon(rect(panel, rows.map(|row| y[0] + (y[1] - y[0]) * row)), Paint::stroke(DOOR.mixed(INK, 0.4), 0.7));
+                    canvas.polygon(
+                        rect(panel, rows.map(|row| y[0] + (y[1] - y[0]) * row)),
+                        Paint::stroke(DOOR.mixed(INK, 0.4), 0.7),
+                    );
                 }
                 let knob = if leaf == 0 { b - 0.07 } else { a + 0.07 };
-                canvas.ellipse(at(inside(knob), y[0] + 0.48 * (y[1] - y[0])), Vec2::splat(1.6), Paint::fill(INK));
+                canvas.ellipse(
+                    at(inside(knob), y[0] + 0.48 * (y[1] - y[0])),
+                    Vec2::splat(1.6),
+                    Paint::fill(INK),
+                );
             }
         }
         OpeningKind::Passage => canvas.polygon(rect(x, y), Paint::fill(BOARDS.mixed(WALL, 0.14))),

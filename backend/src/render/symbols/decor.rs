@@ -34,7 +34,11 @@ pub(super) fn rug(pen: &mut Pen<'_>) {
 pub(super) fn round_rug(pen: &mut Pen<'_>) {
     pen.canvas.ellipse(Vec2::ZERO, pen.half, Paint::fill(pen.tone.fill).line(pen.tone.line, 0.8));
     for share in [0.88, 0.78, 0.4] {
-        pen.oval([0.0, 0.0], [share, share], Paint::fill(pen.tone.soft).line(pen.tone.line, 0.5).opacity(0.6));
+        pen.oval(
+            [0.0, 0.0],
+            [share, share],
+            Paint::fill(pen.tone.soft).line(pen.tone.line, 0.5).opacity(0.6),
+        );
     }
 }
 
@@ -99,7 +103,12 @@ pub(super) fn plate(pen: &mut Pen<'_>) {
 pub(super) fn mirror(pen: &mut Pen<'_>) {
     pen.body(0.0);
     let half = pen.half;
-    pen.canvas.rect(-half, half, 0.0, Paint::fill(if pen.is_locked { pen.tone.soft } else { GLASS }).opacity(0.9));
+    pen.canvas.rect(
+        -half,
+        half,
+        0.0,
+        Paint::fill(if pen.is_locked { pen.tone.soft } else { GLASS }).opacity(0.9),
+    );
     pen.chain(&[[-1.0, 1.0], [1.0, 1.0]], Paint::stroke(pen.tone.line, 1.6));
 }
 

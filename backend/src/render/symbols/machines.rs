@@ -62,7 +62,10 @@ fn keys(pen: &mut Pen<'_>, front: f32, back: f32, wide: f32) {
         let across = -wide + 2.0 * wide * key as f32 / num_keys as f32;
         let is_black = !matches!(key % 7, 0 | 3);
         let to = if is_black { back + 0.6 * (front - back) } else { front };
-        pen.chain(&[[across, back], [across, to]], Paint::stroke(pen.tone.line, if is_black { 1.3 } else { 0.4 }));
+        pen.chain(
+            &[[across, back], [across, to]],
+            Paint::stroke(pen.tone.line, if is_black { 1.3 } else { 0.4 }),
+        );
     }
 }
 

@@ -49,15 +49,16 @@ pub(super) fn footprint(object: &Object) -> Option<Vec<[Vec2; 2]>> {
 pub(super) fn is_round(object: &Object) -> bool {
     let is_square = (object.size.x - object.size.y).abs() <= 0.1 * object.size.x.max(object.size.y);
     match object.category_id() {
-        "round_table" | "stool" | "bar_stool" | "barrel" | "vase" | "bottle" | "cup" | "potion" | "bucket"
-        | "trash_can" | "basket" | "umbrella_stand" | "cauldron" | "wood_stove" | "brazier" | "globe" | "fruit_bowl"
-        | "pen_holder" | "candle" | "ottoman" | "bean_bag" | "kettle" | "laundry_basket" | "side_table" | "plant"
-        | "potted_plant" | "indoor_tree" | "christmas_tree" | "floor_lamp" | "table_lamp" | "pendant_lamp"
-        | "ceiling_lamp" | "chandelier" | "lantern" | "smoke_detector" | "pet_bowl" | "toilet_brush" | "torch" => {
-            is_square
+        "round_table" | "stool" | "bar_stool" | "barrel" | "vase" | "bottle" | "cup" | "potion"
+        | "bucket" | "trash_can" | "basket" | "umbrella_stand" | "cauldron" | "wood_stove" | "brazier"
+        | "globe" | "fruit_bowl" | "pen_holder" | "candle" | "ottoman" | "bean_bag" | "kettle"
+        | "laundry_basket" | "side_table" | "plant" | "potted_plant" | "indoor_tree" | "christmas_tree"
+        | "floor_lamp" | "table_lamp" | "pendant_lamp" | "ceiling_lamp" | "chandelier" | "lantern"
+        | "smoke_detector" | "pet_bowl" | "toilet_brush" | "torch" => is_square,
+        "rug" | "dining_table" | "cafe_table" | "bar_table" | "coffee_table" | "conference_table"
+        | "column" | "mirror" | "wall_clock" | "unknown" => {
+            is_square && (says_round(&object.name) || says_round(&object.id))
         }
-        "rug" | "dining_table" | "cafe_table" | "bar_table" | "coffee_table" | "conference_table" | "column"
-        | "mirror" | "wall_clock" | "unknown" => is_square && (says_round(&object.name) || says_round(&object.id)),
         _ => false,
     }
 }
@@ -66,16 +67,43 @@ pub(super) fn is_round(object: &Object) -> bool {
 pub(super) fn fills_box(object: &Object) -> bool {
     !matches!(
         object.category_id(),
-        "toilet" | "bidet" | "urinal" | "plant" | "potted_plant" | "indoor_tree" | "christmas_tree" | "office_chair"
-            | "bicycle" | "exercise_bike" | "rocking_horse" | "guitar" | "monitor" | "computer" | "mannequin" | "statue"
-            | "figurine" | "armour_stand" | "teddy_bear" | "training_dummy" | "sack" | "room_divider" | "curtain"
-            | "grand_piano" | "basket" | "laundry_basket" | "corner_sofa" | "coat_rack" | "candle" | "pet_bed"
+        "toilet"
+            | "bidet"
+            | "urinal"
+            | "plant"
+            | "potted_plant"
+            | "indoor_tree"
+            | "christmas_tree"
+            | "office_chair"
+            | "bicycle"
+            | "exercise_bike"
+            | "rocking_horse"
+            | "guitar"
+            | "monitor"
+            | "computer"
+            | "mannequin"
+            | "statue"
+            | "figurine"
+            | "armour_stand"
+            | "teddy_bear"
+            | "training_dummy"
+            | "sack"
+            | "room_divider"
+            | "curtain"
+            | "grand_piano"
+            | "basket"
+            | "laundry_basket"
+            | "corner_sofa"
+            | "coat_rack"
+            | "candle"
+            | "pet_bed"
     )
 }
 
 /// Does it matter which way it faces?
 fn has_front(object: &Object) -> bool {
-    let is_building = matches!(object.category_id(), "column" | "beam" | "void" | "partition" | "stairs" | "chandelier");
+    let is_building =
+        matches!(object.category_id(), "column" | "beam" | "void" | "partition" | "stairs" | "chandelier");
     !is_round(object)
         && !is_building
         && object.traits.shape != ShapeKind::Flat
@@ -95,7 +123,9 @@ fn symbol(object: &Object) -> Symbol {
         "sofa" | "loveseat" | "sofa_bed" | "armchair" | "throne" => seats::sofa,
         "corner_sofa" => seats::corner_sofa,
         "chaise_longue" => seats::chaise,
-        "chair" | "dining_chair" | "school_chair" | "folding_chair" | "rocking_chair" | "high_chair" => seats::chair,
+        "chair" | "dining_chair" | "school_chair" | "folding_chair" | "rocking_chair" | "high_chair" => {
+            seats::chair
+        }
         "office_chair" => seats::office_chair,
         "bench" | "weight_bench" => seats::bench,
         "pew" => seats::pew,
@@ -112,11 +142,12 @@ fn symbol(object: &Object) -> Symbol {
         "wardrobe" => storage::wardrobe,
         "clothes_rack" => storage::clothes_rack,
         "nightstand" | "dresser" | "filing_cabinet" | "tool_cabinet" => storage::drawers,
-        "bookshelf" | "shelving_unit" | "wall_shelf" | "shop_shelf" | "magazine_rack" | "shoe_rack" => storage::shelf,
-        "cabinet" | "sideboard" | "tv_stand" | "display_case" | "locker" | "kitchen_cabinet" | "wall_cabinet"
-        | "pantry_cabinet" | "bathroom_cabinet" | "safe" | "server_rack" | "vending_machine" | "electrical_box" => {
-            storage::cabinet
+        "bookshelf" | "shelving_unit" | "wall_shelf" | "shop_shelf" | "magazine_rack" | "shoe_rack" => {
+            storage::shelf
         }
+        "cabinet" | "sideboard" | "tv_stand" | "display_case" | "locker" | "kitchen_cabinet"
+        | "wall_cabinet" | "pantry_cabinet" | "bathroom_cabinet" | "safe" | "server_rack"
+        | "vending_machine" | "electrical_box" => storage::cabinet,
         "chest" | "toy_box" | "coffin" => storage::chest,
         "crate" | "storage_box" => storage::crate_box,
         "sack" => storage::sack,
@@ -137,15 +168,18 @@ fn symbol(object: &Object) -> Symbol {
         "microwave" | "toaster" | "coffee_machine" => wet::microwave,
         "rug" | "doormat" | "bath_mat" | "yoga_mat" => decor::rug,
         "plant" | "potted_plant" | "indoor_tree" | "christmas_tree" => decor::plant,
-        "floor_lamp" | "table_lamp" | "pendant_lamp" | "ceiling_lamp" | "spotlight" | "lantern" | "candle" => decor::lamp,
+        "floor_lamp" | "table_lamp" | "pendant_lamp" | "ceiling_lamp" | "spotlight" | "lantern"
+        | "candle" => decor::lamp,
         "chandelier" => decor::chandelier,
         "wall_lamp" | "torch" => decor::wall_lamp,
-        "picture" | "photo_frame" | "tapestry" | "flag" | "whiteboard" | "notice_board" | "menu_board" | "wall_clock"
-        | "blinds" | "projector_screen" | "shield" | "trophy" => decor::plate,
+        "picture" | "photo_frame" | "tapestry" | "flag" | "whiteboard" | "notice_board" | "menu_board"
+        | "wall_clock" | "blinds" | "projector_screen" | "shield" | "trophy" => decor::plate,
         "mirror" | "floor_mirror" => decor::mirror,
         "curtain" => decor::curtain,
         "book" | "paper" | "tablet" | "scroll" => decor::book,
-        "mannequin" | "statue" | "figurine" | "armour_stand" | "teddy_bear" | "training_dummy" => decor::figure,
+        "mannequin" | "statue" | "figurine" | "armour_stand" | "teddy_bear" | "training_dummy" => {
+            decor::figure
+        }
         "tv" | "monitor" | "computer" => machines::screen,
         "laptop" => machines::laptop,
         "keyboard" => machines::keyboard,
@@ -171,7 +205,9 @@ fn round_symbol(object: &Object) -> Symbol {
     match object.category_id() {
         "rug" => decor::round_rug,
         "plant" | "potted_plant" | "indoor_tree" | "christmas_tree" => decor::plant,
-        "floor_lamp" | "table_lamp" | "pendant_lamp" | "ceiling_lamp" | "lantern" | "candle" | "torch" => decor::lamp,
+        "floor_lamp" | "table_lamp" | "pendant_lamp" | "ceiling_lamp" | "lantern" | "candle" | "torch" => {
+            decor::lamp
+        }
         "chandelier" => decor::chandelier,
         "column" => building::round_column,
         "barrel" => storage::barrel,

@@ -34,7 +34,12 @@ pub(super) fn wardrobe(pen: &mut Pen<'_>) {
 
 /// A rail alone.
 pub(super) fn clothes_rack(pen: &mut Pen<'_>) {
-    pen.part([-1.0, -1.0], [1.0, 1.0], 3.0, Paint::fill(pen.tone.soft).line(pen.tone.line, 0.7).opacity(0.75));
+    pen.part(
+        [-1.0, -1.0],
+        [1.0, 1.0],
+        3.0,
+        Paint::fill(pen.tone.soft).line(pen.tone.line, 0.7).opacity(0.75),
+    );
     hangers(pen);
 }
 
@@ -63,12 +68,18 @@ pub(super) fn drawers(pen: &mut Pen<'_>) {
     pen.line([-1.0, front], [1.0, front]);
     let inset = pen.length(0.05, 0.12);
     let (x, y) = (1.0 - pen.share_x(inset), 1.0 - pen.share_y(inset));
-    pen.part([-x, -y], [x, front - pen.share_y(inset)], 1.5, Paint::fill(pen.tone.soft).line(pen.tone.line, 0.4).opacity(0.8));
+    pen.part(
+        [-x, -y],
+        [x, front - pen.share_y(inset)],
+        1.5,
+        Paint::fill(pen.tone.soft).line(pen.tone.line, 0.4).opacity(0.8),
+    );
     pen.chain(&[[-0.2, 0.97], [0.2, 0.97]], Paint::stroke(pen.tone.line, 1.6));
 }
 
 /// Spines of books, muted.
-const SPINES: [Color; 5] = [Color(0xc98f7a), Color(0x8fa7b8), Color(0xd9c48f), Color(0x9bb09a), Color(0xb79bb0)];
+const SPINES: [Color; 5] =
+    [Color(0xc98f7a), Color(0x8fa7b8), Color(0xd9c48f), Color(0x9bb09a), Color(0xb79bb0)];
 
 /// Boards with books.
 pub(super) fn shelf(pen: &mut Pen<'_>) {
@@ -88,7 +99,12 @@ pub(super) fn shelf(pen: &mut Pen<'_>) {
         let left = right + 1.9 / num_books as f32 * (0.62 + 0.04 * (kind % 5) as f32);
         let front = 0.45 + 0.09 * (kind % 4) as f32;
         let spine = if pen.is_locked { pen.tone.deep } else { SPINES[kind % 5] };
-        pen.part([right, back], [left, front], 0.5, Paint::fill(spine.mixed(pen.tone.fill, 0.25)).line(pen.tone.line, 0.35));
+        pen.part(
+            [right, back],
+            [left, front],
+            0.5,
+            Paint::fill(spine.mixed(pen.tone.fill, 0.25)).line(pen.tone.line, 0.35),
+        );
     }
 }
 
@@ -133,7 +149,11 @@ pub(super) fn sack(pen: &mut Pen<'_>) {
 pub(super) fn coat_rack(pen: &mut Pen<'_>) {
     let is_pole = (pen.half.x - pen.half.y).abs() < 0.4 * pen.half.max_element();
     if is_pole {
-        pen.canvas.ellipse(parry3d::glamx::Vec2::ZERO, pen.half, Paint::fill(pen.tone.soft).line(pen.tone.line, 0.7));
+        pen.canvas.ellipse(
+            parry3d::glamx::Vec2::ZERO,
+            pen.half,
+            Paint::fill(pen.tone.soft).line(pen.tone.line, 0.7),
+        );
         for step in 0..6 {
             let (sin, cos) = (step as f32 * std::f32::consts::TAU / 6.0).sin_cos();
             pen.line([0.0, 0.0], [cos * 0.8, sin * 0.8]);
@@ -164,7 +184,8 @@ pub(super) fn lattice(pen: &mut Pen<'_>) {
 /// A folding screen.
 pub(super) fn screen(pen: &mut Pen<'_>) {
     pen.part([-1.0, -1.0], [1.0, 1.0], 0.0, pen.thin().dashed().opacity(0.5));
-    let points: Vec<[f32; 2]> = (0..5).map(|i| [-1.0 + 0.5 * i as f32, if i % 2 == 0 { -0.8 } else { 0.8 }]).collect();
+    let points: Vec<[f32; 2]> =
+        (0..5).map(|i| [-1.0 + 0.5 * i as f32, if i % 2 == 0 { -0.8 } else { 0.8 }]).collect();
     pen.chain(&points, Paint::stroke(pen.tone.line, 3.2));
     pen.chain(&points, Paint::stroke(pen.tone.fill, 1.6));
 }

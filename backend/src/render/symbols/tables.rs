@@ -36,7 +36,12 @@ pub(super) fn conference(pen: &mut Pen<'_>) {
     pen.body(radius);
     let edge = pen.length(0.08, 0.1);
     let (x, y) = (1.0 - pen.share_x(edge), 1.0 - pen.share_y(edge));
-    pen.part([-x, -y], [x, y], radius - edge, Paint::fill(pen.tone.soft).line(pen.tone.line, 0.5).opacity(0.8));
+    pen.part(
+        [-x, -y],
+        [x, y],
+        radius - edge,
+        Paint::fill(pen.tone.soft).line(pen.tone.line, 0.5).opacity(0.8),
+    );
 }
 
 /// A desk: its writing pad lies where one sits.
@@ -53,7 +58,12 @@ pub(super) fn desk(pen: &mut Pen<'_>) {
 /// A table with a mirror at its back.
 pub(super) fn dressing_table(pen: &mut Pen<'_>) {
     table(pen);
-    pen.part([-0.6, -1.0], [0.6, -0.78], 2.0, Paint::fill(super::super::palette::GLASS).line(pen.tone.line, 0.7));
+    pen.part(
+        [-0.6, -1.0],
+        [0.6, -0.78],
+        2.0,
+        Paint::fill(super::super::palette::GLASS).line(pen.tone.line, 0.7),
+    );
 }
 
 /// A counter: its working side is the front.
@@ -75,7 +85,12 @@ pub(super) fn workbench(pen: &mut Pen<'_>) {
 /// A pool table with its six pockets.
 pub(super) fn pool(pen: &mut Pen<'_>) {
     pen.body(4.0);
-    pen.part([-0.88, -0.82], [0.88, 0.82], 2.0, Paint::fill(super::super::palette::Color(0x9cc3a5)).line(pen.tone.line, 0.7));
+    pen.part(
+        [-0.88, -0.82],
+        [0.88, 0.82],
+        2.0,
+        Paint::fill(super::super::palette::Color(0x9cc3a5)).line(pen.tone.line, 0.7),
+    );
     let is_wide = pen.half.x >= pen.half.y;
     for side in [-0.84, 0.84] {
         for step in [-0.88, 0.0, 0.88] {

@@ -81,7 +81,9 @@ pub(super) fn stove(pen: &mut Pen<'_>) {
     pen.body(1.5);
     worktop(pen);
     let unit = (0.3 * pen.scale / pen.half.x).min(1.0);
-    for (across, along, radius) in [(-0.45, -0.4, 0.3), (0.45, -0.4, 0.22), (-0.45, 0.38, 0.22), (0.45, 0.38, 0.3)] {
+    for (across, along, radius) in
+        [(-0.45, -0.4, 0.3), (0.45, -0.4, 0.22), (-0.45, 0.38, 0.22), (0.45, 0.38, 0.3)]
+    {
         let center = [across * unit, along];
         pen.circle(center, radius, Paint::fill(WHITE).line(pen.tone.line, 0.9));
         pen.circle(center, radius * 0.45, pen.thin());
@@ -95,9 +97,9 @@ pub(super) fn fridge(pen: &mut Pen<'_>) {
     pen.part([-1.0, front], [1.0, 1.0], 1.5, pen.deep());
     for step in 0..3 {
         let (sin, cos) = (std::f32::consts::FRAC_PI_2 + step as f32 * std::f32::consts::FRAC_PI_3).sin_cos();
-        let reach = 0.34 * pen.half.min_element();
+        let reach = 0.18 * pen.half.min_element();
         let (x, y) = (pen.share_x(reach * cos), pen.share_y(reach * sin));
-        pen.line([-x, -0.1 - y], [x, -0.1 + y]);
+        pen.line([-0.66 - x, -0.66 - y], [-0.66 + x, -0.66 + y]);
     }
 }
 

@@ -134,7 +134,12 @@ pub(super) fn piano(maker: &mut Maker<'_>) {
     maker.block([-x, -y, keys - 0.12], [x, -y * 0.1, keys - 0.02], tone.fill, Look::Plain);
     maker.block([-x * 0.92, -y * 0.9, keys - 0.02], [x * 0.92, -y * 0.15, keys], WHITE, Look::Plain);
     for side in [-0.96, 0.96] {
-        maker.block([side * x - 0.03, -y * 0.95, 0.0], [side * x + 0.03, -y * 0.8, keys - 0.12], tone.deep, Look::Plain);
+        maker.block(
+            [side * x - 0.03, -y * 0.95, 0.0],
+            [side * x + 0.03, -y * 0.8, keys - 0.12],
+            tone.deep,
+            Look::Plain,
+        );
     }
 }
 
@@ -143,8 +148,13 @@ pub(super) fn grand_piano(maker: &mut Maker<'_>) {
     let (x, y) = maker.half.into();
     let (height, tone) = (maker.height, maker.tone);
     let body = [
-        Vec2::new(-x, -y * 0.6), Vec2::new(x, -y * 0.6), Vec2::new(x, -y * 0.1), Vec2::new(x * 0.45, y * 0.7),
-        Vec2::new(-x * 0.2, y), Vec2::new(-x * 0.7, y), Vec2::new(-x, y * 0.7),
+        Vec2::new(-x, -y * 0.6),
+        Vec2::new(x, -y * 0.6),
+        Vec2::new(x, -y * 0.1),
+        Vec2::new(x * 0.45, y * 0.7),
+        Vec2::new(-x * 0.2, y),
+        Vec2::new(-x * 0.7, y),
+        Vec2::new(-x, y * 0.7),
     ];
     for (across, along) in [(-0.85, -0.75), (0.85, -0.75), (-0.4, 0.7)] {
         maker.drum([x * across, y * along], [0.06, 0.06], [0.0, height * 0.6], tone.deep, Look::Round);

@@ -12,13 +12,23 @@ pub(super) fn bed(maker: &mut Maker<'_>, from: f32) {
     let board = 0.06_f32.min(0.1 * y);
     let tone = maker.tone;
     maker.block([-x, -y, from], [x, y - board, from + 0.5 * (lying - from)], tone.deep, Look::Plain);
-    maker.block([-x * 0.98, -y * 0.99, from + 0.5 * (lying - from)], [x * 0.98, y - board, lying], WHITE, Look::Plain);
+    maker.block(
+        [-x * 0.98, -y * 0.99, from + 0.5 * (lying - from)],
+        [x * 0.98, y - board, lying],
+        WHITE,
+        Look::Plain,
+    );
     maker.block([-x, y - board, from], [x, y, from + top], tone.deep, Look::Plain);
     maker.block([-x, -y, lying], [x, y * 0.34, lying + 0.035], tone.fill, Look::Plain);
     maker.block([-x, y * 0.34, lying], [x, y * 0.48, lying + 0.05], tone.soft, Look::Plain);
     let pillows: &[[f32; 2]] = if x > 0.57 { &[[-0.9, -0.07], [0.07, 0.9]] } else { &[[-0.72, 0.72]] };
     for [right, left] in pillows {
-        maker.block([x * right, y * 0.58, lying], [x * left, y - board - 0.04, lying + 0.1], WHITE, Look::Plain);
+        maker.block(
+            [x * right, y * 0.58, lying],
+            [x * left, y - board - 0.04, lying + 0.1],
+            WHITE,
+            Look::Plain,
+        );
     }
 }
 
@@ -31,7 +41,12 @@ pub(super) fn bunk(maker: &mut Maker<'_>) {
     maker.slab([0.12, 0.3], tone.deep, Look::Plain);
     maker.block([-x * 0.95, -y * 0.96, 0.3], [x * 0.95, y * 0.96, 0.42], tone.soft, Look::Plain);
     maker.slab([upper, upper + 0.08], tone.deep, Look::Plain);
-    maker.block([-x * 0.95, -y * 0.96, upper + 0.08], [x * 0.95, y * 0.96, upper + 0.2], tone.fill, Look::Plain);
+    maker.block(
+        [-x * 0.95, -y * 0.96, upper + 0.08],
+        [x * 0.95, y * 0.96, upper + 0.2],
+        tone.fill,
+        Look::Plain,
+    );
     maker.block([-x * 0.7, y * 0.62, upper + 0.2], [x * 0.7, y * 0.92, upper + 0.3], WHITE, Look::Plain);
     maker.legs(0.07, 0.0, height, tone.deep);
 }
@@ -43,7 +58,12 @@ pub(super) fn sofa(maker: &mut Maker<'_>) {
     let seat = 0.44_f32.min(height * 0.6);
     let (arm, rest) = (0.17_f32.min(0.2 * 2.0 * x), 0.24_f32.min(0.3 * 2.0 * y));
     let foot = 0.06_f32.min(seat * 0.2);
-    maker.block([-x + 0.03, -y + 0.03, 0.0], [x - 0.03, y - 0.03, foot], INK.mixed(tone.fill, 0.3), Look::Plain);
+    maker.block(
+        [-x + 0.03, -y + 0.03, 0.0],
+        [x - 0.03, y - 0.03, foot],
+        INK.mixed(tone.fill, 0.3),
+        Look::Plain,
+    );
     maker.block([-x + arm, -y, foot], [x - arm, y - rest, seat * 0.62], tone.deep, Look::Plain);
     maker.block([-x, y - rest, foot], [x, y, height], tone.fill, Look::Plain);
     for side in [-1.0, 1.0] {
@@ -56,9 +76,19 @@ pub(super) fn sofa(maker: &mut Maker<'_>) {
         let from = -x + arm + inner * index as f32 / num_seats;
         let to = from + inner / num_seats;
         let gap = 0.008;
-        maker.block([from + gap, -y - 0.005, seat * 0.62], [to - gap, y - rest, seat], tone.soft, Look::Plain);
+        maker.block(
+            [from + gap, -y - 0.005, seat * 0.62],
+            [to - gap, y - rest, seat],
+            tone.soft,
+            Look::Plain,
+        );
         if height > seat + 0.2 {
-            maker.block([from + gap, y - rest - 0.1, seat], [to - gap, y - rest, height - 0.05], tone.soft, Look::Plain);
+            maker.block(
+                [from + gap, y - rest - 0.1, seat],
+                [to - gap, y - rest, height - 0.05],
+                tone.soft,
+                Look::Plain,
+            );
         }
     }
 }
@@ -91,7 +121,12 @@ pub(super) fn office_chair(maker: &mut Maker<'_>) {
     maker.drum([0.0; 2], [0.035; 2], [0.07, seat - 0.08], dark, Look::Round);
     maker.block([-x * 0.8, -y * 0.9, seat - 0.08], [x * 0.8, y * 0.7, seat], tone.fill, Look::Plain);
     for side in [-1.0, 1.0] {
-        maker.block([side * x, -y * 0.4, seat + 0.16], [side * x * 0.84, y * 0.6, seat + 0.2], dark, Look::Plain);
+        maker.block(
+            [side * x, -y * 0.4, seat + 0.16],
+            [side * x * 0.84, y * 0.6, seat + 0.2],
+            dark,
+            Look::Plain,
+        );
     }
     maker.block([-x * 0.75, y * 0.74, seat + 0.08], [x * 0.75, y * 0.95, height], tone.fill, Look::Plain);
 }
@@ -110,7 +145,12 @@ pub(super) fn bench(maker: &mut Maker<'_>) {
     let (height, tone) = (maker.height, maker.tone);
     let seat = height.min(0.47);
     for side in [-1.0, 1.0] {
-        maker.block([side * x * 0.92, -y * 0.9, 0.0], [side * (x * 0.92 - 0.06), y * 0.9, seat - 0.05], tone.deep, Look::Plain);
+        maker.block(
+            [side * x * 0.92, -y * 0.9, 0.0],
+            [side * (x * 0.92 - 0.06), y * 0.9, seat - 0.05],
+            tone.deep,
+            Look::Plain,
+        );
     }
     maker.slab([seat - 0.05, seat], tone.fill, Look::Plain);
     if height > seat + 0.15 {
@@ -144,7 +184,11 @@ pub(super) fn table(maker: &mut Maker<'_>) {
     if 2.0 * x.max(y) > 2.2 {
         let along_x = x > y;
         for side in [-0.72, 0.72] {
-            let (a, b) = if along_x { ([side * x - 0.05, -y * 0.7], [side * x + 0.05, y * 0.7]) } else { ([-x * 0.7, side * y - 0.05], [x * 0.7, side * y + 0.05]) };
+            let (a, b) = if along_x {
+                ([side * x - 0.05, -y * 0.7], [side * x + 0.05, y * 0.7])
+            } else {
+                ([-x * 0.7, side * y - 0.05], [x * 0.7, side * y + 0.05])
+            };
             maker.block([a[0], a[1], 0.0], [b[0], b[1], top], tone.deep, Look::Plain);
         }
     } else {
@@ -174,7 +218,12 @@ pub(super) fn counter(maker: &mut Maker<'_>) {
     let (x, y) = maker.half.into();
     let (height, tone) = (maker.height, maker.tone);
     let num_doors = (2.0 * x / 0.6).round().max(1.0) as usize;
-    maker.block([-x + 0.03, -y + 0.03, 0.0], [x - 0.03, y - 0.03, height - 0.05], tone.fill, Look::Doors(num_doors));
+    maker.block(
+        [-x + 0.03, -y + 0.03, 0.0],
+        [x - 0.03, y - 0.03, height - 0.05],
+        tone.fill,
+        Look::Doors(num_doors),
+    );
     maker.slab([height - 0.05, height], tone.soft, Look::Plain);
 }
 
@@ -212,14 +261,24 @@ pub(super) fn clothes_rack(maker: &mut Maker<'_>) {
     let (x, y) = maker.half.into();
     let (height, tone) = (maker.height, maker.tone);
     for side in [-0.97, 0.97] {
-        maker.block([side * x - 0.015, -0.015, 0.0], [side * x + 0.015, 0.015, height], tone.deep, Look::Plain);
+        maker.block(
+            [side * x - 0.015, -0.015, 0.0],
+            [side * x + 0.015, 0.015, height],
+            tone.deep,
+            Look::Plain,
+        );
     }
     let num_clothes = ((2.0 * x / 0.14) as usize).clamp(2, 24);
     let colors = [tone.soft, tone.fill, tone.deep];
     for index in 0..num_clothes {
         let at = -x * 0.88 + 1.76 * x * (index as f32 + 0.5) / num_clothes as f32;
         let low = height * (0.34 + 0.06 * (index * 3 % 4) as f32);
-        maker.block([at - 0.025, -y * 0.8, low], [at + 0.025, y * 0.8, height - 0.08], colors[index * 2 % 3], Look::Plain);
+        maker.block(
+            [at - 0.025, -y * 0.8, low],
+            [at + 0.025, y * 0.8, height - 0.08],
+            colors[index * 2 % 3],
+            Look::Plain,
+        );
     }
     maker.block([-x * 0.97, -0.015, height - 0.05], [x * 0.97, 0.015, height - 0.02], tone.deep, Look::Plain);
 }

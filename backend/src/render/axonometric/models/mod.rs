@@ -18,29 +18,42 @@ pub(super) fn make(maker: &mut Maker<'_>) {
     match maker.object.category_id() {
         "bed_double" | "bed_single" | "daybed" | "hospital_bed" | "crib" => furniture::bed(maker, 0.0),
         "bunk_bed" => furniture::bunk(maker),
-        "sofa" | "loveseat" | "sofa_bed" | "armchair" | "throne" | "corner_sofa" | "chaise_longue" => furniture::sofa(maker),
-        "chair" | "dining_chair" | "school_chair" | "folding_chair" | "rocking_chair" | "high_chair" => furniture::chair(maker),
+        "sofa" | "loveseat" | "sofa_bed" | "armchair" | "throne" | "corner_sofa" | "chaise_longue" => {
+            furniture::sofa(maker)
+        }
+        "chair" | "dining_chair" | "school_chair" | "folding_chair" | "rocking_chair" | "high_chair" => {
+            furniture::chair(maker)
+        }
         "office_chair" => furniture::office_chair(maker),
         "stool" | "bar_stool" => furniture::stool(maker),
         "bench" | "weight_bench" | "pew" => furniture::bench(maker),
         "ottoman" | "bean_bag" | "pet_bed" | "cushion" => furniture::pouf(maker),
-        "desk" | "corner_desk" | "school_desk" | "teacher_desk" | "drafting_table" | "dressing_table" | "workbench" => {
+        "desk" | "corner_desk" | "school_desk" | "teacher_desk" | "drafting_table" | "dressing_table"
+        | "workbench" => {
             furniture::desk(maker);
         }
-        "reception_desk" | "bar_counter" | "shop_counter" | "kitchen_island" | "altar" => furniture::counter(maker),
-        "round_table" | "dining_table" | "coffee_table" | "side_table" | "console_table" | "bar_table" | "cafe_table"
-        | "conference_table" | "changing_table" | "pool_table" | "table_tennis_table" => furniture::table(maker),
+        "reception_desk" | "bar_counter" | "shop_counter" | "kitchen_island" | "altar" => {
+            furniture::counter(maker)
+        }
+        "round_table" | "dining_table" | "coffee_table" | "side_table" | "console_table" | "bar_table"
+        | "cafe_table" | "conference_table" | "changing_table" | "pool_table" | "table_tennis_table" => {
+            furniture::table(maker)
+        }
         "nightstand" => furniture::drawers(maker, 1, 2),
         "dresser" => furniture::drawers(maker, if maker.half.x > 0.5 { 2 } else { 1 }, 3),
         "filing_cabinet" | "tool_cabinet" => furniture::drawers(maker, 1, 3),
         "wardrobe" | "cabinet" | "sideboard" | "tv_stand" | "locker" | "kitchen_cabinet" | "wall_cabinet"
-        | "pantry_cabinet" | "bathroom_cabinet" | "shoe_rack" | "display_case" | "safe" => furniture::cabinet(maker),
+        | "pantry_cabinet" | "bathroom_cabinet" | "shoe_rack" | "display_case" | "safe" => {
+            furniture::cabinet(maker)
+        }
         "bookshelf" | "shelving_unit" | "shop_shelf" | "magazine_rack" | "wine_rack" | "server_rack" => {
             furniture::shelves(maker);
         }
         "chest" | "toy_box" | "coffin" => furniture::chest(maker),
         "crate" | "storage_box" => maker.slab([0.0, maker.height], maker.tone.fill, Look::Braced),
-        "barrel" => maker.drum([0.0; 2], maker.half.to_array(), [0.0, maker.height], maker.tone.fill, Look::Hoops),
+        "barrel" => {
+            maker.drum([0.0; 2], maker.half.to_array(), [0.0, maker.height], maker.tone.fill, Look::Hoops)
+        }
         "clothes_rack" => furniture::clothes_rack(maker),
         "fridge" | "freezer" => fittings::fridge(maker),
         "oven" | "stove" => fittings::stove(maker),
@@ -68,7 +81,9 @@ pub(super) fn make(maker: &mut Maker<'_>) {
         }
         "mirror" | "floor_mirror" => small::framed(maker, super::super::palette::GLASS),
         "whiteboard" | "projector_screen" => small::framed(maker, super::super::palette::WHITE),
-        "curtain" | "blinds" => maker.slab([0.0, maker.height], maker.tone.fill, Look::Ribs((maker.half.x * 24.0) as usize)),
+        "curtain" | "blinds" => {
+            maker.slab([0.0, maker.height], maker.tone.fill, Look::Ribs((maker.half.x * 24.0) as usize))
+        }
         "mannequin" | "statue" | "figurine" | "armour_stand" | "teddy_bear" => small::figure(maker),
         "coat_rack" if maker.half.x < 0.35 => small::coat_stand(maker),
         _ => unknown(maker),
@@ -82,7 +97,11 @@ fn strips(maker: &mut Maker<'_>, parts: &[[parry3d::glamx::Vec2; 2]]) {
     let half = maker.half;
     for [low, high] in parts {
         let (low, high) = (low.to_array(), high.to_array());
-        let (from, to) = if is_table { (height - 0.05, height) } else { (0.0, if is_seat { 0.45_f32.min(height) } else { height }) };
+        let (from, to) = if is_table {
+            (height - 0.05, height)
+        } else {
+            (0.0, if is_seat { 0.45_f32.min(height) } else { height })
+        };
         maker.block([low[0], low[1], from], [high[0], high[1], to], maker.tone.fill, Look::Plain);
         if is_table {
             for x in [low[0] + 0.03, high[0] - 0.08] {
@@ -95,10 +114,18 @@ fn strips(maker: &mut Maker<'_>, parts: &[[parry3d::glamx::Vec2; 2]]) {
         let rest = 0.18;
         if is_seat && height > to + 0.1 {
             if high[1] > half.y - 0.01 {
-                maker.block([low[0], half.y - rest, to], [high[0], half.y, height], maker.tone.deep, Look::Plain);
+                maker.block(
+                    [low[0], half.y - rest, to],
+                    [high[0], half.y, height],
+                    maker.tone.deep,
+                    Look::Plain,
+                );
             }
             let top = if high[1] > half.y - 0.01 { half.y - rest } else { high[1] };
-            for (side, is_there) in [(-1.0, low[0] < 0.01 - half.x && high[0] < half.x - 0.01), (1.0, high[0] > half.x - 0.01 && low[0] > 0.01 - half.x)] {
+            for (side, is_there) in [
+                (-1.0, low[0] < 0.01 - half.x && high[0] < half.x - 0.01),
+                (1.0, high[0] > half.x - 0.01 && low[0] > 0.01 - half.x),
+            ] {
                 if is_there {
                     let (a, b) = (side * half.x, side * (half.x - rest));
                     maker.block([a, low[1], to], [b, top, height], maker.tone.deep, Look::Plain);

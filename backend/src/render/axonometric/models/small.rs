@@ -81,7 +81,12 @@ pub(super) fn laptop(maker: &mut Maker<'_>) {
     let (height, tone) = (maker.height, maker.tone);
     maker.slab([0.0, 0.02], tone.fill, Look::Border);
     if height > 0.06 {
-        maker.block([-x, y - 0.012, 0.02], [x, y, height], tone.fill, Look::Framed(INK.mixed(tone.fill, 0.15)));
+        maker.block(
+            [-x, y - 0.012, 0.02],
+            [x, y, height],
+            tone.fill,
+            Look::Framed(INK.mixed(tone.fill, 0.15)),
+        );
     }
 }
 
