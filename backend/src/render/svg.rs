@@ -227,8 +227,8 @@ impl Canvas {
         }
         if let Some(halo) = style.halo {
             self.write(format_args!(
-                " stroke=\"{halo}\" stroke-width=\"{}\" stroke-opacity=\"0.75\" stroke-linejoin=\"round\" paint-order=\"stroke\"",
-                Number(style.size * 0.24)
+                " stroke=\"{halo}\" stroke-width=\"{}\" stroke-opacity=\"0.85\" stroke-linejoin=\"round\" paint-order=\"stroke\"",
+                Number(style.size * 0.28)
             ));
         }
         self.write(format_args!(">{}</text>\n", Escaped(text)));

@@ -41,6 +41,7 @@ impl Face<'_> {
             Look::Doors(num_doors) => self.doors(canvas, num_doors),
             Look::Drawers(columns, rows) => self.drawers(canvas, columns, rows),
             Look::Shelves(num_boards) => self.books(canvas, num_boards),
+            Look::Goods(num_boards) => self.goods(canvas, num_boards),
             Look::Framed(color) => canvas.polygon(self.inner([0.05, 0.95], [0.07, 0.93]), self.flat(color)),
             Look::Hollow(color) => canvas.polygon(self.inner([0.18, 0.82], [0.08, 0.66]), self.flat(color)),
             Look::Porthole => self.porthole(canvas),
@@ -104,15 +105,24 @@ impl Face<'_> {
         }
     }
 
-    fn books(&self, canvas: &mut Canvas, num_boards: usize) {
+    /// The hollows between boards, as shares of the height.
+    fn hollows(&self, canvas: &mut Canvas, num_boards: usize) -> Vec<[f32; 2]> {
         let back = Paint::fill(self.color.mixed(INK, 0.32));
+        let rim = 0.12 / num_boards as f32;
+        let hollow = |board: usize| {
+            [board as f32 / num_boards as f32 + rim, (board + 1) as f32 / num_boards as f32 - rim]
+        };
+        let hollows: Vec<[f32; 2]> = (0..num_boards).map(hollow).collect();
+        for &up in &hollows {
+            canvas.polygon(self.inner([0.03, 0.97], up), back);
+        }
+        hollows
+    }
+
+    fn books(&self, canvas: &mut Canvas, num_boards: usize) {
         let num_books = (((self.end - self.start).length() / 0.05) as usize).clamp(3, 60);
         let wide = 0.92 / num_books as f32;
-        for board in 0..num_boards {
-            let rim = 0.12 / num_boards as f32;
-            let low = board as f32 / num_boards as f32 + rim;
-            let high = (board + 1) as f32 / num_boards as f32 - rim;
-            canvas.polygon(self.inner([0.03, 0.97], [low, high]), back);
+        for (board, [low, high]) in self.hollows(canvas, num_boards).into_iter().enumerate() {
             for book in 0..num_books {
                 // A fixed, uneven rhythm with gaps.
                 let kind = (book * 5 + board * 7) % 13;
@@ -123,6 +133,20 @@ impl Face<'_> {
                 let top = low + (high - low) * (0.62 + 0.06 * (kind % 5) as f32);
                 let color = BOOKS[kind % BOOKS.len()].mixed(self.color, 0.2);
                 canvas.polygon(self.inner([across, across + 0.86 * wide], [low, top]), Paint::fill(color));
+            }
+        }
+    }
+
+    fn goods(&self, canvas: &mut Canvas, num_boards: usize) {
+        let num_goods = (((self.end - self.start).length() / 0.22) as usize).clamp(2, 24);
+        let wide = 0.92 / num_goods as f32;
+        for (board, [low, high]) in self.hollows(canvas, num_boards).into_iter().enumerate() {
+            for index in 0..num_goods {
+                let kind = (index * 3 + board * 5) % 7;
+                let across = 0.05 + wide * index as f32;
+                let top = low + (high - low) * (0.34 + 0.09 * (kind % 4) as f32);
+                let color = BOOKS[(kind + board) % BOOKS.len()].mixed(WHITE, 0.35);
+                canvas.polygon(self.inner([across, across + 0.74 * wide], [low, top]), self.flat(color));
             }
         }
     }

@@ -25,8 +25,10 @@ use maker::Maker;
 use shell::Shell;
 use solid::Solid;
 
-/// How solid things are that would hide the room: pictures on walls that are cut away, and space that is only taken.
+/// How solid things are that would hide the room: pictures on walls that are cut away.
 const GHOST: f32 = 0.22;
+/// How solid space is that is only taken.
+const HAZE: f32 = 0.12;
 
 /// A view from above with the near walls cut away: the far walls with their openings, and furniture as simple bodies.
 ///
@@ -106,7 +108,11 @@ fn opacity(object: &Object, pose: &Pose, camera: &Camera) -> f32 {
     let is_space = matches!(object.category_id(), "void" | "beam");
     let shows_its_back =
         object.mount == Mount::Wall && camera.sees(-pose.front()) && !camera.sees(pose.front());
-    if is_space || shows_its_back { GHOST } else { 1.0 }
+    match (is_space, shows_its_back) {
+        (true, _) => HAZE,
+        (false, true) => GHOST,
+        (false, false) => 1.0,
+    }
 }
 
 /// Soft shadows on the floor, away from the light.

@@ -43,6 +43,8 @@ pub(super) enum Look {
     Drawers(usize, usize),
     /// Boards with books on side 0, so many.
     Shelves(usize),
+    /// Boards with goods on side 0, so many.
+    Goods(usize),
     /// A framed plate on side 0.
     Framed(Color),
     /// An opening on side 0, such as a hearth or an oven's window.

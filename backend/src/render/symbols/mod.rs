@@ -24,13 +24,23 @@ type Symbol = fn(&mut Pen<'_>);
 /// Draws an object around the pen's origin.
 pub(super) fn draw(pen: &mut Pen<'_>, object: &Object) {
     if let Some(parts) = footprint(object) {
-        pen.union(&parts);
+        if is_sofa(object) {
+            seats::cushioned(pen, &parts);
+        } else {
+            pen.union(&parts, pen.tone.fill);
+            pen.bevels(&parts);
+        }
     } else {
         symbol(object)(pen);
     }
     if has_front(object) {
         pen.front_mark(object.front);
     }
+}
+
+/// Do people lean against its sides?
+pub(super) fn is_sofa(object: &Object) -> bool {
+    object.traits.shape == ShapeKind::Seat || object.category_id() == "corner_sofa"
 }
 
 /// The rectangles of an object that is not its whole box (low and high corners in its own axes, metres).
@@ -142,17 +152,16 @@ fn symbol(object: &Object) -> Symbol {
         "wardrobe" => storage::wardrobe,
         "clothes_rack" => storage::clothes_rack,
         "nightstand" | "dresser" | "filing_cabinet" | "tool_cabinet" => storage::drawers,
-        "bookshelf" | "shelving_unit" | "wall_shelf" | "shop_shelf" | "magazine_rack" | "shoe_rack" => {
-            storage::shelf
-        }
-        "cabinet" | "sideboard" | "tv_stand" | "display_case" | "locker" | "kitchen_cabinet"
-        | "wall_cabinet" | "pantry_cabinet" | "bathroom_cabinet" | "safe" | "server_rack"
-        | "vending_machine" | "electrical_box" => storage::cabinet,
+        "shop_shelf" | "shoe_rack" | "wine_rack" | "display_case" => storage::goods,
+        "bookshelf" | "shelving_unit" | "wall_shelf" | "magazine_rack" => storage::shelf,
+        "cabinet" | "sideboard" | "tv_stand" | "locker" | "kitchen_cabinet" | "wall_cabinet"
+        | "pantry_cabinet" | "bathroom_cabinet" | "safe" | "server_rack" | "vending_machine"
+        | "electrical_box" => storage::cabinet,
         "chest" | "toy_box" | "coffin" => storage::chest,
         "crate" | "storage_box" => storage::crate_box,
         "sack" => storage::sack,
         "coat_rack" => storage::coat_rack,
-        "wine_rack" | "weapon_rack" | "drying_rack" => storage::lattice,
+        "weapon_rack" | "drying_rack" => storage::lattice,
         "room_divider" => storage::screen,
         "basket" | "laundry_basket" | "trash_can" | "umbrella_stand" | "litter_box" => storage::basket,
         "toilet" => wet::toilet,

@@ -2,7 +2,7 @@
 
 use parry3d::glamx::Vec2;
 
-use super::super::palette::Tone;
+use super::super::palette::{Color, Tone};
 use super::super::svg::{Canvas, Paint};
 
 /// Width of outlines, pixels.
@@ -120,22 +120,27 @@ impl Pen<'_> {
         self.canvas.polygon(points, paint);
     }
 
-    /// Rectangles of the object's own axes (metres) as one body: lines first, so that the fills cover those inside.
-    pub(super) fn union(&mut self, parts: &[[Vec2; 2]]) {
+    /// A rectangle of the object's own axes (metres) on the page: least and greatest corner.
+    pub(super) fn placed(&self, [low, high]: [Vec2; 2]) -> (Vec2, Vec2) {
         // In the object's axes the front is −y, on the page +y.
-        let corners = parts.iter().map(|[low, high]| {
-            let scale = self.scale;
-            (Vec2::new(low.x, -high.y) * scale, Vec2::new(high.x, -low.y) * scale)
-        });
-        let corners: Vec<(Vec2, Vec2)> = corners.collect();
-        for &(low, high) in &corners {
-            self.canvas.rect(low, high, 0.0, Paint::stroke(self.tone.line, OUTLINE * 2.0));
+        (Vec2::new(low.x, -high.y) * self.scale, Vec2::new(high.x, -low.y) * self.scale)
+    }
+
+    /// Rectangles of the object's own axes as one body: lines first, so that the fills cover those inside.
+    pub(super) fn union(&mut self, parts: &[[Vec2; 2]], fill: Color) {
+        for paint in [Paint::stroke(self.tone.line, OUTLINE * 2.0), Paint::fill(fill)] {
+            for &part in parts {
+                let (low, high) = self.placed(part);
+                self.canvas.rect(low, high, 0.0, paint);
+            }
         }
-        for &(low, high) in &corners {
-            self.canvas.rect(low, high, 0.0, Paint::fill(self.tone.fill));
-        }
+    }
+
+    /// Edges of the tops of such rectangles.
+    pub(super) fn bevels(&mut self, parts: &[[Vec2; 2]]) {
         let inset = self.length(0.06, 0.1);
-        for &(low, high) in &corners {
+        for &part in parts {
+            let (low, high) = self.placed(part);
             if (high - low).min_element() > 6.0 * inset {
                 self.canvas.rect(low + inset, high - inset, inset, self.thin().opacity(0.5));
             }

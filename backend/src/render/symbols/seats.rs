@@ -1,5 +1,7 @@
 //! Seats: the back rest is at the back.
 
+use parry3d::glamx::Vec2;
+
 use super::Pen;
 
 /// A sofa or armchair with back, arms and as many cushions as people sit on it.
@@ -32,6 +34,32 @@ pub(super) fn corner_sofa(pen: &mut Pen<'_>) {
     pen.part([arm, top], [middle, y], 4.0, pen.main());
     pen.part([middle, top], [x, y], 4.0, pen.main());
     pen.part([x, top], [side, 1.0 - pen.share_y(back * 0.3)], 4.0, pen.main());
+}
+
+/// A sofa of any outline: it leans on the sides of its box, a cushion a person.
+pub(super) fn cushioned(pen: &mut Pen<'_>, parts: &[[Vec2; 2]]) {
+    pen.union(parts, pen.tone.deep);
+    let (rest, half) = (pen.length(0.2, 0.15), pen.half);
+    for &part in parts {
+        let (mut low, mut high) = pen.placed(part);
+        let touches = [low.x < 1.0 - half.x, high.x > half.x - 1.0];
+        if low.y < 1.0 - half.y {
+            low.y += rest;
+        }
+        match touches {
+            [true, false] => low.x += rest,
+            [false, true] => high.x -= rest,
+            _ => {}
+        }
+        let num_seats = ((high.x - low.x) / (0.75 * pen.scale)).round().clamp(1.0, 6.0);
+        let step = (high.x - low.x) / num_seats;
+        for seat in 0..num_seats as usize {
+            let from = Vec2::new(low.x + step * seat as f32, low.y);
+            let to = Vec2::new(from.x + step, high.y - 1.5);
+            let paint = pen.main();
+            pen.canvas.rect(from, to, 4.0, paint);
+        }
+    }
 }
 
 /// A couch to lie on: back rest and one arm.

@@ -108,6 +108,17 @@ pub(super) fn shelf(pen: &mut Pen<'_>) {
     }
 }
 
+/// Boards with goods.
+pub(super) fn goods(pen: &mut Pen<'_>) {
+    pen.body(1.0);
+    let num_goods = (2.0 * pen.half.x / 16.0).clamp(2.0, 40.0) as usize;
+    for index in 0..num_goods {
+        let right = -0.94 + 1.9 * index as f32 / num_goods as f32;
+        let left = right + 1.9 / num_goods as f32 * (0.62 + 0.05 * (index * 5 % 4) as f32);
+        pen.part([right, -0.7], [left, 0.5 + 0.1 * (index * 3 % 3) as f32], 1.5, pen.soft());
+    }
+}
+
 /// A lid with a lock.
 pub(super) fn chest(pen: &mut Pen<'_>) {
     pen.body(2.5);

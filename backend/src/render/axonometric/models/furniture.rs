@@ -242,11 +242,11 @@ pub(super) fn cabinet(maker: &mut Maker<'_>) {
     maker.slab([0.0, height], tone.fill, Look::Doors(num_doors));
 }
 
-/// Boards with books.
-pub(super) fn shelves(maker: &mut Maker<'_>) {
+/// Boards with what stands on them.
+pub(super) fn shelves(maker: &mut Maker<'_>, look: fn(usize) -> Look) {
     let (height, tone) = (maker.height, maker.tone);
     let num_boards = (height / 0.36).round().clamp(1.0, 8.0) as usize;
-    maker.slab([0.0, height], tone.fill, Look::Shelves(num_boards));
+    maker.slab([0.0, height], tone.fill, look(num_boards));
 }
 
 /// A chest with a lid.

@@ -4,7 +4,7 @@ mod fittings;
 mod furniture;
 mod small;
 
-use super::super::symbols::{footprint, is_round};
+use super::super::symbols::{footprint, is_round, is_sofa};
 use super::maker::Maker;
 use super::solid::Look;
 use crate::scene::Mount;
@@ -43,11 +43,10 @@ pub(super) fn make(maker: &mut Maker<'_>) {
         "dresser" => furniture::drawers(maker, if maker.half.x > 0.5 { 2 } else { 1 }, 3),
         "filing_cabinet" | "tool_cabinet" => furniture::drawers(maker, 1, 3),
         "wardrobe" | "cabinet" | "sideboard" | "tv_stand" | "locker" | "kitchen_cabinet" | "wall_cabinet"
-        | "pantry_cabinet" | "bathroom_cabinet" | "shoe_rack" | "display_case" | "safe" => {
-            furniture::cabinet(maker)
-        }
-        "bookshelf" | "shelving_unit" | "shop_shelf" | "magazine_rack" | "wine_rack" | "server_rack" => {
-            furniture::shelves(maker);
+        | "pantry_cabinet" | "bathroom_cabinet" | "safe" => furniture::cabinet(maker),
+        "bookshelf" | "shelving_unit" | "magazine_rack" => furniture::shelves(maker, Look::Shelves),
+        "shop_shelf" | "wine_rack" | "server_rack" | "display_case" | "shoe_rack" => {
+            furniture::shelves(maker, Look::Goods);
         }
         "chest" | "toy_box" | "coffin" => furniture::chest(maker),
         "crate" | "storage_box" => maker.slab([0.0, maker.height], maker.tone.fill, Look::Braced),
@@ -93,7 +92,7 @@ pub(super) fn make(maker: &mut Maker<'_>) {
 fn strips(maker: &mut Maker<'_>, parts: &[[parry3d::glamx::Vec2; 2]]) {
     let height = maker.height;
     let is_table = maker.object.traits.shape == ShapeKind::Table && height > 0.4;
-    let is_seat = maker.object.traits.shape == ShapeKind::Seat || maker.object.category_id() == "corner_sofa";
+    let is_seat = is_sofa(maker.object);
     let half = maker.half;
     for [low, high] in parts {
         let (low, high) = (low.to_array(), high.to_array());
