@@ -9,6 +9,7 @@ use parry3d::glamx::Vec2;
 
 use super::geometry::{Body, Rect};
 use crate::scene::category::{Need, ShapeKind, Side};
+use crate::scene::polygon::Edge;
 use crate::scene::{Mount, Object, Scene};
 
 /// What is lower than this takes no space from people, metres.
@@ -17,8 +18,6 @@ const ANKLE_M: f32 = 0.05;
 const EYE_M: f32 = 1.8;
 /// A strip counts as gone when two thirds of it are.
 const STEEPNESS: f32 = 1.5;
-/// Points that are tried along and across a strip to see how much of it is outside the room.
-const SAMPLES: (usize, usize) = (5, 4);
 
 /// The most functional sides of one object.
 pub(crate) const MAX_SIDES: usize = 8;
@@ -68,17 +67,29 @@ pub(crate) fn outside_share(scene: &Scene, strip: &Rect) -> f32 {
     if floor.is_convex && corners.iter().all(|&corner| floor.outside_distance(corner) == 0.0) {
         return 0.0;
     }
-    let (num_out, num_across) = SAMPLES;
-    let mut num_outside = 0;
-    for i in 0..num_out {
-        for j in 0..num_across {
-            let u = ((i as f32 + 0.5) / num_out as f32 * 2.0 - 1.0) * strip.half.x;
-            let v = ((j as f32 + 0.5) / num_across as f32 * 2.0 - 1.0) * strip.half.y;
-            let point = strip.center + strip.axis * u + strip.axis.perp() * v;
-            num_outside += usize::from(!floor.contains(point));
-        }
+    // Walls run counter-clockwise: what is below them in the strip's axes is counted off, what is above is added.
+    let below = |edge: &Edge| area_below(strip.local(edge.start), strip.local(edge.end), strip.half);
+    let inside: f32 = -floor.edges.iter().map(below).sum::<f32>();
+    (1.0 - inside / strip.area()).clamp(0.0, 1.0)
+}
+
+/// Area between a box's middle line and a segment from `a` to `b`, as far as both are in the box around the origin; signed.
+fn area_below(a: Vec2, b: Vec2, half: Vec2) -> f32 {
+    let (from, to) = (a.x.clamp(-half.x, half.x), b.x.clamp(-half.x, half.x));
+    if from == to {
+        return 0.0;
     }
-    num_outside as f32 / (num_out * num_across) as f32
+    let y_at = |x: f32| a.y + (x - a.x) / (b.x - a.x) * (b.y - a.y);
+    let (start, end) = (y_at(from), y_at(to));
+    let (first, last) = (start.clamp(-half.y, half.y), end.clamp(-half.y, half.y));
+    if start == end {
+        return (to - from) * first;
+    }
+    // Flat where the segment is beyond the box, straight between.
+    let share = |y: f32| ((y - start) / (end - start)).clamp(0.0, 1.0);
+    let (enters, leaves) = (share(-half.y).min(share(half.y)), share(-half.y).max(share(half.y)));
+    let mean = first * enters + (first + last) * 0.5 * (leaves - enters) + last * (1.0 - leaves);
+    (to - from) * mean
 }
 
 /// An object's value from the shares of its sides that are taken, in the order of [`sides`].

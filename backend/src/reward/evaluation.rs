@@ -235,6 +235,8 @@ impl<'a> Evaluation<'a> {
 
     /// Contacts and taken strips of one pair, both ways.
     fn pair(&mut self, a: usize, b: usize) {
+        // One order, whichever of them moved: the depth's last bits depend on it.
+        let (a, b) = (a.min(b), a.max(b));
         let context = self.context;
         let [Some(slot_a), Some(slot_b)] = [&self.slots[a], &self.slots[b]] else { return };
         let margin = context.reach[a].max(context.reach[b]);

@@ -40,7 +40,8 @@ impl Grid {
         }
         let extent = high - low;
         let cell = CELL_M.max(extent.max_element() / MAX_CELLS);
-        let num = (extent / cell).ceil().max(Vec2::ONE);
+        // A hundredth of a cell less, so that rounding adds no row to a room that is whole cells wide.
+        let num = (extent / cell - 0.01).ceil().max(Vec2::ONE);
         // Centred on the room, so that a mirrored room has mirrored cells.
         let middle = (low + high) * 0.5;
         let first = middle - (num - 1.0) * 0.5 * cell;
@@ -70,6 +71,27 @@ impl Grid {
         let row = (offset.dot(self.axis.perp()) / self.cell).round();
         let is_in = column >= 0.0 && row >= 0.0 && column < self.num_columns as f32 && row < self.num_rows as f32;
         is_in.then(|| (row as usize, column as usize / 64, 1 << (column as usize % 64)))
+    }
+
+    /// How far a set of cells lies from the grid's middle: the sum of squares, in half cells, the same in every mirror image.
+    pub(crate) fn eccentricity(&self, cells: &[u64]) -> u64 {
+        let mut sum = 0;
+        for row in 0..self.num_rows {
+            for column in 0..self.num_columns {
+                if cells[row * self.num_words + column / 64] & (1 << (column % 64)) != 0 {
+                    let y = (2 * row + 1).abs_diff(self.num_rows);
+                    let x = (2 * column + 1).abs_diff(self.num_columns);
+                    sum += (x * x + y * y) as u64;
+                }
+            }
+        }
+        sum
+    }
+
+    /// The cells under a point: on the line between two of them both, so that no mirror image prefers the other.
+    pub(crate) fn cells_at(&self, point: Vec2) -> impl Iterator<Item = (usize, usize, u64)> {
+        let (u, v) = (self.axis * TIE_M, self.axis.perp() * TIE_M);
+        [u + v, u - v, v - u, -u - v].into_iter().filter_map(move |nudge| self.cell_at(point + nudge))
     }
 
     /// Adds the cells whose centres a rectangle grown by `radius` covers.

@@ -59,7 +59,10 @@ impl Pair {
     /// Before the target's front, centred, its longer side along the front.
     pub(crate) fn in_front_of(&self, gap: [f32; 2]) -> f32 {
         let slack = 0.08 + 0.15 * self.target_half.x;
-        let lies_across = if self.half.y > 1.25 * self.half.x && self.target_half.x > self.half.y { 0.7 } else { 1.0 };
+        // Over 10 cm rather than at once: tables as long as their sofa is wide are common.
+        let is_endways = 1.0 - within(self.half.y - 1.25 * self.half.x, [f32::NEG_INFINITY, 0.0], 0.1);
+        let has_room_across = within(self.half.y - self.target_half.x, [f32::NEG_INFINITY, 0.0], 0.1);
+        let lies_across = 1.0 - 0.3 * is_endways * has_room_across;
         within(self.gap_before(), gap, 0.8) * within(self.offset.x, [-slack, slack], 1.0) * lies_across
     }
 
@@ -83,16 +86,18 @@ impl Pair {
     /// On any side of the target, turned towards it.
     pub(crate) fn around(&self, gap: [f32; 2]) -> f32 {
         let gaps = self.offset.abs() - self.half - self.target_half;
-        let is_aside = gaps.x > gaps.y;
-        let (near, out, across) = if is_aside {
-            (gaps.x, Vec2::new(self.offset.x.signum(), 0.0), (self.offset.y, self.target_half.y, self.half.y))
-        } else {
-            (gaps.y, Vec2::new(0.0, self.offset.y.signum()), (self.offset.x, self.target_half.x, self.half.x))
+        // The better of both axes, so that nothing hangs on which is nearer by a hair.
+        let side = |axis: usize| {
+            let across = 1 - axis;
+            let overhang = self.offset[across].abs() + 0.7 * self.half[across]
+                - self.target_half[across].max(0.7 * self.half[across]);
+            // What shares the target's middle is on no side of it.
+            let out = if self.offset[axis].abs() < 1e-4 { 0.0 } else { self.offset[axis].signum() };
+            within(gaps[axis], gap, 0.6)
+                * within(overhang, [f32::NEG_INFINITY, 0.03], 0.4)
+                * within(angle(-self.facing[axis] * out), [0.0, 0.3], 1.2)
         };
-        let overhang = across.0.abs() + 0.7 * across.2 - across.1.max(0.7 * across.2);
-        within(near, gap, 0.6)
-            * within(overhang, [f32::NEG_INFINITY, 0.03], 0.4)
-            * within(angle(-self.facing.dot(out)), [0.0, 0.3], 1.2)
+        side(0).max(side(1))
     }
 
     /// Centred over or under the target; `slack` is the share of the target's half extents that does not matter.

@@ -15,8 +15,6 @@ use crate::scene::{Mount, Object};
 pub(crate) const WALKER_M: f32 = 0.25;
 /// Access is tried this far before a side, metres: the walker's centre just off the box.
 const ACCESS_M: f32 = WALKER_M + 0.10;
-/// Cut-off corners smaller than this many cells interest nobody.
-const MIN_CELLS: u32 = 30;
 
 /// What a walk over the floor found.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -74,7 +72,7 @@ pub(crate) fn walk<'r>(
     let num_free = count(&scratch.free);
     let num_main = largest_part(context, scratch);
     let is_main = |point| {
-        grid.cell_at(point).is_some_and(|(row, word, bit)| scratch.main[row * grid.num_words + word] & bit != 0)
+        grid.cells_at(point).any(|(row, word, bit)| scratch.main[row * grid.num_words + word] & bit != 0)
     };
 
     found.cut_off.clear();
@@ -152,12 +150,15 @@ fn largest_part(context: &Context<'_>, scratch: &mut Scratch) -> u32 {
         for (left, reached) in left.iter_mut().zip(&scratch.reached) {
             *left &= !reached;
         }
-        if num > best {
+        // Of two parts as large as each other the more central one counts, so that neither the order of search nor a
+        // mirror decides.
+        let is_more_central = || grid.eccentricity(&scratch.reached) < grid.eccentricity(&scratch.main);
+        if num > best || (num == best && is_more_central()) {
             best = num;
             std::mem::swap(&mut scratch.main, &mut scratch.reached);
         }
         // What is left cannot be larger any more.
-        if count(&left) <= best.max(MIN_CELLS) {
+        if count(&left) < best {
             return best;
         }
     }

@@ -40,7 +40,7 @@ pub(crate) fn value(scene: &Scene, object: &Object, body: &Body) -> f32 {
 /// How well a body stands on a wall with the side opposite of `out`, `half` metres from its centre.
 fn against(edge: &Edge, body: &Body, out: Vec2, half: f32) -> f32 {
     let cos = out.dot(edge.normal);
-    if cos < 0.5 {
+    if cos <= 0.0 {
         return 0.0;
     }
     let along = edge.along(body.rect.center);
