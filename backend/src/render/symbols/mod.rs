@@ -78,6 +78,7 @@ pub(super) fn fills_box(object: &Object) -> bool {
     !matches!(
         object.category_id(),
         "toilet"
+            | "conference_table"
             | "bidet"
             | "urinal"
             | "plant"

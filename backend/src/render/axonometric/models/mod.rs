@@ -80,6 +80,7 @@ pub(super) fn make(maker: &mut Maker<'_>) {
         }
         "mirror" | "floor_mirror" => small::framed(maker, super::super::palette::GLASS),
         "whiteboard" | "projector_screen" => small::framed(maker, super::super::palette::WHITE),
+        "flip_chart" | "easel" | "music_stand" | "sign" => small::easel(maker),
         "curtain" | "blinds" => {
             maker.slab([0.0, maker.height], maker.tone.fill, Look::Ribs((maker.half.x * 24.0) as usize))
         }

@@ -97,6 +97,18 @@ pub(super) fn framed(maker: &mut Maker<'_>, plate: Color) {
     maker.slab([0.0, maker.height], frame, Look::Framed(plate));
 }
 
+/// A sheet on three legs.
+pub(super) fn easel(maker: &mut Maker<'_>) {
+    let (x, y) = maker.half.into();
+    let (height, tone) = (maker.height, maker.tone);
+    let sheet = 0.42 * height;
+    for (across, along) in [(-0.8, -0.5), (0.8, -0.5), (0.0, 0.8)] {
+        let (a, b) = (x * across, y * along);
+        maker.block([a - 0.015, b - 0.015, 0.0], [a + 0.015, b + 0.015, sheet], tone.deep, Look::Plain);
+    }
+    maker.block([-x, -0.02, sheet], [x, 0.02, height], tone.deep, Look::Framed(WHITE));
+}
+
 /// Somebody standing: foot, body, head.
 pub(super) fn figure(maker: &mut Maker<'_>) {
     let (x, y) = maker.half.into();
