@@ -3,7 +3,7 @@
 use backend::protocol::{Frame, Object, Placement, Room, SceneSnapshot};
 
 /// A room of `num` objects, about 3 m² an object, everything placed and valid in rows.
-pub fn office(num: usize) -> SceneSnapshot {
+pub(crate) fn office(num: usize) -> SceneSnapshot {
     let kinds: [(&str, [f64; 3]); 4] = [
         ("desk", [1.4, 0.7, 0.74]),
         ("office_chair", [0.6, 0.6, 1.0]),

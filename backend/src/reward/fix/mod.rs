@@ -18,6 +18,8 @@ use crate::scene::Pose;
 
 /// Findings of a layout that get a fix at most, the worst first: a report stays a matter of milliseconds.
 pub(super) const MAX_FIXES: usize = 40;
+/// An object in more contacts than this lies in a pile: no single move mends that, and trying is dear.
+const MAX_PILE: usize = 24;
 /// Poses tried for one finding at most.
 const MAX_TRIES: usize = 150;
 /// Poses of one finding that are scored in full at most.
@@ -65,7 +67,10 @@ impl<'e, 'c> Fixer<'e, 'c> {
 
     /// Is there anything to try for a finding, and are there tries left?
     pub(super) fn may_try(&self, finding: &Finding) -> bool {
-        self.num_fixes < MAX_FIXES && !self.movers(finding).is_empty()
+        let in_pile = |index: usize| {
+            self.evaluation.slots[index].as_ref().is_some_and(|slot| slot.contacts.len() > MAX_PILE)
+        };
+        self.num_fixes < MAX_FIXES && !finding.object.is_some_and(in_pile) && !self.movers(finding).is_empty()
     }
 
     /// A pose that mends a finding, if one is found nearby. The evaluation is left as it was, but for its walk.
