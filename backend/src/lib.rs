@@ -16,3 +16,4 @@ pub mod search;
 pub mod render;
 pub mod policy;
 pub mod pipeline;
+pub mod cli;

@@ -1,1 +1,7 @@
-fn main(){}
+//! The program `backend`: everything is in [`backend::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    backend::cli::run(std::env::args_os())
+}

@@ -9,8 +9,8 @@ use crate::layout::Layout;
 use crate::plan;
 use crate::policy::{heuristic, instruction};
 use crate::protocol::{
-    ArrangeRequest, ArrangeResponse, Candidate, Goal, Options, PlacedObject, Placement, PlanLine, PolicyName, Stopped,
-    Understood, Unplaced, VERSION,
+    ArrangeRequest, ArrangeResponse, Candidate, Goal, Options, PlacedObject, Placement, PlanLine, PolicyName, Reward,
+    Stopped, Understood, Unplaced, VERSION,
 };
 use crate::reward::{self, Context, Evaluation};
 use crate::scene::Scene;
@@ -36,6 +36,17 @@ pub struct Hooks<'a> {
 impl Hooks<'_> {
     /// Nobody looks on.
     pub const NONE: Hooks<'static> = Hooks { should_cancel: &|| false, on_progress: &|_| () };
+}
+
+/// Judges the room as it was sent, by the request's goal too; with what the client should know.
+///
+/// # Errors
+/// As [`scene::validate_arrange`](crate::scene::validate_arrange).
+pub fn check(request: &ArrangeRequest) -> Result<(Reward, Vec<String>)> {
+    let scene = crate::scene::validate_arrange(request)?;
+    let (goal, _) = goal(&scene, request.goal.as_ref());
+    let context = Context::new(&scene, &goal);
+    Ok((reward::score(&context, &Layout::from_sent(&scene)), scene.warnings))
 }
 
 /// Arranges the request's objects.

@@ -1,6 +1,7 @@
 //! Integration tests: one binary, one module a subject.
 
 mod bad_input;
+mod cli;
 mod damage;
 mod metaspatial;
 mod professional;

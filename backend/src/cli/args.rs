@@ -1,0 +1,228 @@
+//! What can be typed, with its help.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, RangedU64ValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
+
+use super::categories::parse_size;
+use crate::protocol::SCHEMAS;
+
+/// Furnishes 3D rooms with your own objects, and says why each stands where it does.
+///
+/// Reads snapshots of a room (JSON, see `backend schema scene_snapshot`), finds layouts in which nothing collides, doors
+/// open and people can walk, and answers with candidates, best first, and a reason for every object.
+#[derive(Parser)]
+#[command(
+    name = "backend",
+    display_name = "setdresser",
+    version,
+    max_term_width = 110,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "\
+Examples:
+  backend arrange bedroom.json                     arrange a room, and say why
+  backend arrange bedroom.json --render pictures   the same, with pictures
+  backend check rooms/                             what is wrong in each room of a folder
+  backend categories chair                         which chairs are known
+
+Exit codes:
+  0  done
+  1  a file could not be read, understood or written; or, with `check --strict`, a layout is not valid
+  2  the command line was not understood"
+)]
+pub(super) struct Arguments {
+    /// Use N threads; the answer does not depend on it [default: RAYON_NUM_THREADS, else all cores]
+    #[arg(long, global = true, value_name = "N", value_parser = value_parser!(u16).range(1..=1024))]
+    pub(super) threads: Option<u16>,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    Arrange(ArrangeArgs),
+    Check(CheckArgs),
+    Render(RenderArgs),
+    Schema(SchemaArgs),
+    Categories(CategoriesArgs),
+}
+
+impl Command {
+    /// Do programs read what it prints?
+    pub(super) fn is_json(&self) -> bool {
+        match self {
+            Self::Arrange(args) => args.search.json,
+            Self::Check(args) => args.json,
+            Self::Categories(args) => args.json,
+            Self::Render(_) | Self::Schema(_) => false,
+        }
+    }
+}
+
+/// Find good places for the objects of a room
+///
+/// Takes scene snapshots and arrange requests. Shows the reward before and after, each object with its place and the reason
+/// for it, and how the other candidates differ. Many files or a folder are worked on with all cores; a bad file does not
+/// stop the others, is reported at the end, and makes the exit code 1.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  backend arrange bedroom.json
+  backend arrange bedroom.json --instruction \"desk by the window\" --candidates 8
+  backend arrange rooms/ --out answers --render pictures
+  cat bedroom.json | backend arrange - --json | jq .candidates[0].placements")]
+pub(super) struct ArrangeArgs {
+    #[command(flatten)]
+    pub(super) inputs: InputArgs,
+    #[command(flatten)]
+    pub(super) search: SearchArgs,
+}
+
+/// Say how good layouts are, and what is wrong with them
+///
+/// Scores rooms as they were sent. The findings come worst first, each with what would mend it. The exit code is 0 if
+/// every file was read and scored, whatever its score; with --strict it is 1 if a layout is not valid.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  backend check bedroom.json
+  backend check rooms/ --strict                      in a build: fails if a room is not valid
+  backend check bedroom.json --json | jq .total
+  backend check scene_graph.json --rules metaspatial the numbers of the MetaSpatial paper")]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    pub(super) inputs: InputArgs,
+    /// Print the reward (or MetaSpatial's report) as JSON and nothing else; for many files one line each:
+    /// {"file", "reward" | "report" | "error"}
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Whose rules to apply: our own, or the published ones of MetaSpatial on an I-Design scene graph
+    #[arg(long, value_enum, default_value_t = Rules::Setdresser)]
+    pub(super) rules: Rules,
+    /// Exit with 1 if a layout is not valid (by MetaSpatial's rules: if its total is below 0.5)
+    #[arg(long)]
+    pub(super) strict: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Rules {
+    /// Gates and taste, on snapshots and requests
+    Setdresser,
+    /// {room_dimensions, scene_graph, response?}, as the paper's own code scores it
+    Metaspatial,
+}
+
+/// Draw rooms as they were sent: NAME.svg and NAME.png
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  backend render bedroom.json --out pictures
+  backend render rooms/ --out pictures --axonometric --png --width 1920")]
+pub(super) struct RenderArgs {
+    #[command(flatten)]
+    pub(super) inputs: InputArgs,
+    /// The folder for the pictures; made if it is not there
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// Draw the axonometric view too: NAME.axonometric.svg and .png
+    #[arg(long)]
+    pub(super) axonometric: bool,
+    /// Width of the pictures, pixels
+    #[arg(long, value_name = "PX", default_value_t = 1200, value_parser = value_parser!(u32).range(320..=16_384))]
+    pub(super) width: u32,
+    /// Write SVG only
+    #[arg(long, conflicts_with = "png")]
+    pub(super) svg: bool,
+    /// Write PNG only
+    #[arg(long)]
+    pub(super) png: bool,
+}
+
+/// Print the JSON Schema of a document; without a name, list the documents
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  backend schema
+  backend schema scene_snapshot > scene_snapshot.schema.json
+  backend schema --all schemas")]
+pub(super) struct SchemaArgs {
+    /// The document, such as scene_snapshot
+    #[arg(value_parser = PossibleValuesParser::new(SCHEMAS.map(|(name, _)| name)), hide_possible_values = true)]
+    pub(super) name: Option<String>,
+    /// Write all of them into a folder, as NAME.schema.json
+    #[arg(long, value_name = "DIR", conflicts_with = "name")]
+    pub(super) all: Option<PathBuf>,
+}
+
+/// Show what kinds of objects are known, and what is made of a name
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  backend categories
+  backend categories kitchen
+  backend categories --guess SM_Chair_03 --size 0.5,0.5,0.9")]
+pub(super) struct CategoriesArgs {
+    /// Show only rows with this word in their id, synonyms or rooms
+    #[arg(conflicts_with = "guess")]
+    pub(super) word: Option<String>,
+    /// Print JSON and nothing else
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Show what an object of this name is taken for
+    #[arg(long, value_name = "NAME", requires = "size")]
+    pub(super) guess: Option<String>,
+    /// Its width, depth and height, metres, for --guess
+    #[arg(long, value_name = "W,D,H", requires = "guess", value_parser = parse_size)]
+    pub(super) size: Option<[f64; 3]>,
+}
+
+/// Which documents to read.
+#[derive(Args)]
+pub(super) struct InputArgs {
+    /// JSON files, folders (every fitting *.json directly in them), or - for stdin; at most 16 MiB each
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+}
+
+/// How to search, and where the answer goes: what arranging and furnishing share.
+#[derive(Args)]
+pub(super) struct SearchArgs {
+    /// What you want, in your own words, such as "reading corner by the window"
+    #[arg(long, value_name = "TEXT")]
+    pub(super) instruction: Option<String>,
+    /// How many different layouts to show, 1 to 16 [default: the request's, else 4]
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=16))]
+    pub(super) candidates: Option<u32>,
+    /// Fixes every random choice: the same seed gives the same answer [default: the request's, else 0]
+    #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<u64>::new().range(0..=MAX_SEED))]
+    pub(super) seed: Option<u64>,
+    /// Search steps a start, up to 1000000 [default: the request's, else by the number of objects]
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(0..=1_000_000))]
+    pub(super) steps: Option<u32>,
+    /// Stop a room after this many milliseconds; the answer may then differ from run to run
+    #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<u64>::new().range(1..=3_600_000))]
+    pub(super) time_budget_ms: Option<u64>,
+    /// Who proposes [default: the request's, else heuristic]
+    #[arg(long, value_enum)]
+    pub(super) policy: Option<Policy>,
+    /// Draw pictures into DIR: NAME.before and NAME.after, as plans and axonometric views, SVG and PNG
+    #[arg(long, value_name = "DIR")]
+    pub(super) render: Option<PathBuf>,
+    /// Write NAME.response.json (the whole answer) and NAME.arranged.json (the room with the best candidate) into DIR
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Print the answer as JSON and nothing else; for many files one line each: {"file", "response" | "error"}
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// The greatest whole number that every JSON reader keeps: 2^53 − 1.
+const MAX_SEED: u64 = (1 << 53) - 1;
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum Policy {
+    /// Rules of interior design; no model
+    Heuristic,
+}

@@ -1,0 +1,66 @@
+//! The command line: reads files, calls the library, writes for people or programs. The only part that prints.
+//!
+//! Data goes to stdout, everything else to stderr. Exit codes: 0 done; 1 a file failed, or with `check --strict` a layout is
+//! not valid; 2 the command was not understood. A reader that goes away early (`| head`) ends the program quietly.
+
+mod answer;
+mod applied;
+mod args;
+mod arrange;
+mod batch;
+mod categories;
+mod check;
+mod errors;
+mod inputs;
+mod outputs;
+mod pictures;
+mod render;
+mod report;
+mod schema;
+mod style;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::error::{Error, Result};
+use args::{Arguments, Command};
+
+/// Runs the program on its arguments, the program's name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        // Help and version come as errors too, with exit code 0; a pipe that closed meanwhile is no fault.
+        Err(message) => {
+            let _ = message.print();
+            return ExitCode::from(u8::try_from(message.exit_code()).unwrap_or(2));
+        }
+    };
+    let is_json = arguments.command.is_json();
+    match threads(arguments.threads).and_then(|()| dispatch(arguments.command)) {
+        Ok(code) => code,
+        Err(error) if outputs::is_closed(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            errors::print(None, &error, is_json);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(command: Command) -> Result<ExitCode> {
+    match command {
+        Command::Arrange(args) => arrange::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Render(args) => render::run(&args),
+        Command::Schema(args) => schema::run(&args),
+        Command::Categories(args) => categories::run(&args),
+    }
+}
+
+/// Without a number, rayon takes `RAYON_NUM_THREADS` or all cores.
+fn threads(num: Option<u16>) -> Result<()> {
+    let Some(num) = num else { return Ok(()) };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(num.into());
+    pool.build_global().map_err(|error| Error::Internal(format!("no thread pool: {error}")))
+}
