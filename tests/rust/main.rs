@@ -2,8 +2,10 @@
 
 mod bad_input;
 mod cli;
+mod corpus;
 mod damage;
 mod metaspatial;
+mod mutations;
 mod professional;
 mod schemas;
 mod search;

@@ -18,16 +18,9 @@ fn examples() -> Vec<(String, Vec<u8>)> {
     let mut found: Vec<(String, Vec<u8>)> = fs::read_dir(folder)
         .expect("schemas/examples is there")
         .map(|entry| entry.expect("a readable folder").path())
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "json")
-        })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
         .map(|path| {
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             (name, fs::read(path).expect("a readable example"))
         })
         .collect();
@@ -67,20 +60,10 @@ fn committed_schemas_are_the_generated_ones() {
 
 #[test]
 fn every_schema_file_belongs_to_a_type() {
-    let known: Vec<String> = SCHEMAS
-        .iter()
-        .map(|(name, _)| format!("{name}.schema.json"))
-        .collect();
+    let known: Vec<String> = SCHEMAS.iter().map(|(name, _)| format!("{name}.schema.json")).collect();
     for entry in fs::read_dir(schemas_folder()).expect("schemas is there") {
-        let name = entry
-            .expect("a readable folder")
-            .file_name()
-            .to_string_lossy()
-            .into_owned();
-        assert!(
-            name == "examples" || known.contains(&name),
-            "schemas/{name} belongs to no type"
-        );
+        let name = entry.expect("a readable folder").file_name().to_string_lossy().into_owned();
+        assert!(name == "examples" || known.contains(&name), "schemas/{name} belongs to no type");
     }
 }
 
@@ -90,10 +73,8 @@ fn examples_obey_their_schemas() {
         let schema = schema(schema_of(&file)).expect("a known schema");
         let validator = jsonschema::validator_for(&schema).expect("a valid schema");
         let value: Value = serde_json::from_slice(&bytes).expect("an example is JSON");
-        let faults: Vec<String> = validator
-            .iter_errors(&value)
-            .map(|error| format!("{} {error}", error.instance_path()))
-            .collect();
+        let faults: Vec<String> =
+            validator.iter_errors(&value).map(|error| format!("{} {error}", error.instance_path())).collect();
         assert!(faults.is_empty(), "{file}: {}", faults.join("\n"));
     }
 }

@@ -54,9 +54,7 @@ fn token_at(text: &str, line: usize, column: usize) -> Option<&str> {
     let is_part = |letter: &u8| letter.is_ascii_alphanumeric() || b"+-.\\_".contains(letter);
     let bytes = line.as_bytes();
     // The column is the faulty byte's or, where the reader had looked ahead, the one before it.
-    let at = [column.saturating_sub(1), column]
-        .into_iter()
-        .find(|&at| bytes.get(at).is_some_and(|b| is_part(b)))?;
+    let at = [column.saturating_sub(1), column].into_iter().find(|&at| bytes.get(at).is_some_and(is_part))?;
     let start = bytes[..at].iter().rposition(|letter| !is_part(letter)).map_or(0, |before| before + 1);
     let length = bytes[start..].iter().take_while(|letter| is_part(letter)).count();
     line.get(start..start + length)

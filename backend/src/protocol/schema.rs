@@ -6,8 +6,11 @@ use super::{
     ArrangeRequest, ArrangeResponse, Error, FurnishRequest, Goal, Preference, Reward, SceneSnapshot,
 };
 
+/// Makes one schema.
+pub type MakeSchema = fn() -> Schema;
+
 /// The documents' names and schemas, as `schemas/<name>.schema.json` holds them.
-pub const SCHEMAS: [(&str, fn() -> Schema); 8] = [
+pub const SCHEMAS: [(&str, MakeSchema); 8] = [
     ("scene_snapshot", || schema_for!(SceneSnapshot)),
     ("goal", || schema_for!(Goal)),
     ("arrange_request", || schema_for!(ArrangeRequest)),

@@ -68,18 +68,27 @@ impl Scene {
         objects.sort_by(|(a_index, a), (b_index, b)| {
             let size = |object: &Object| (object.size * 1e4).as_ivec3().to_array();
             let pose = |object: &Object| {
-                object.sent_pose.map(|pose| {
-                    ((pose.position * 1e4).as_ivec3().to_array(), (pose.yaw * 1e4) as i32)
-                })
+                object
+                    .sent_pose
+                    .map(|pose| ((pose.position * 1e4).as_ivec3().to_array(), (pose.yaw * 1e4) as i32))
             };
-            (a.category, size(a), pose(a), &a.id, a_index).cmp(&(b.category, size(b), pose(b), &b.id, b_index))
+            (a.category, size(a), pose(a), &a.id, a_index).cmp(&(
+                b.category,
+                size(b),
+                pose(b),
+                &b.id,
+                b_index,
+            ))
         });
         self.sent_order = vec![0; sent.len()];
         for (canonical, (index, _)) in objects.iter().enumerate() {
             self.sent_order[*index] = canonical;
         }
-        let by_id: HashMap<&str, usize> =
-            sent.iter().enumerate().map(|(index, object)| (object.id.as_str(), self.sent_order[index])).collect();
+        let by_id: HashMap<&str, usize> = sent
+            .iter()
+            .enumerate()
+            .map(|(index, object)| (object.id.as_str(), self.sent_order[index]))
+            .collect();
         for (index, object) in &mut objects {
             let parent = sent[*index].attached_to.as_deref();
             object.attached_to = parent.and_then(|id| by_id.get(id).copied());
@@ -139,7 +148,11 @@ fn object_from(sent: &protocol::Object, world: &World) -> Object {
     });
     let parts = shape::parts(&traits, size, footprint.as_deref());
     let is_flat = traits.shape == ShapeKind::Flat;
-    let mount = sent.mount.unwrap_or(if is_flat && traits.mount == Mount::Surface { Mount::Floor } else { traits.mount });
+    let mount = sent.mount.unwrap_or(if is_flat && traits.mount == Mount::Surface {
+        Mount::Floor
+    } else {
+        traits.mount
+    });
     Object {
         id: sent.id.clone(),
         name,

@@ -121,10 +121,7 @@ mod tests {
         let far = World { frame: Frame::ZUp, origin: [10_000.0, -10_000.0], floor_level: 0.0 };
         for step in 0..1000 {
             let (x, y) = (f64::from(step) * 0.013, f64::from(step) * 0.007);
-            assert_eq!(
-                near.point_from_wire([x, y]),
-                far.point_from_wire([x + 10_000.0, y - 10_000.0])
-            );
+            assert_eq!(near.point_from_wire([x, y]), far.point_from_wire([x + 10_000.0, y - 10_000.0]));
         }
     }
 }

@@ -89,7 +89,7 @@ fn check_image(image: Option<&Image>, faults: &mut Faults) {
     } else if !digits.starts_with(PNG_START) {
         let got = quoted(&clipped(png_base64, 20));
         faults.add(path, format!("expected a PNG in base64, which starts with {PNG_START}, got {got}"));
-    } else if png_base64.len() % 4 != 0
+    } else if !png_base64.len().is_multiple_of(4)
         || png_base64.len() - digits.len() > 2
         || !digits.bytes().all(is_digit)
     {
