@@ -4,6 +4,7 @@ mod bad_input;
 mod cli;
 mod corpus;
 mod damage;
+mod guess;
 mod metaspatial;
 mod mutations;
 mod professional;
