@@ -1,7 +1,7 @@
 //! Requests: goals, options, pictures and catalogues, with pointers into the request.
 
 use backend::document;
-use backend::protocol::FurnishRequest;
+use backend::protocol::{ArrangeRequest, FurnishRequest};
 use backend::scene::{validate_arrange, validate_furnish};
 use serde_json::{Value, json};
 
@@ -245,4 +245,48 @@ fn catalogues_are_checked_asset_by_asset() {
     let many: Vec<Value> = (0..2001).map(|index| asset(&index.to_string())).collect();
     let error = furnish(&with(sound, "/catalogue", many.into())).expect_err("too many");
     assert_same(&faults(&error), &["/catalogue: expected at most 2000 assets, got 2001"]);
+}
+
+#[test]
+fn schemas_and_scenes_draw_the_same_lines() {
+    let long = |length: usize| json!("x".repeat(length));
+    for (pointer, inside, outside) in [
+        ("/snapshot/room/name", [long(0), long(1024)], [long(1025), long(2000)]),
+        ("/snapshot/room/height_m", [json!(0.1), json!(1000)], [json!(0.099), json!(1000.001)]),
+        ("/snapshot/room/floor_level_m", [json!(-1e6), json!(1e6)], [json!(-1.1e6), json!(1.1e6)]),
+        ("/snapshot/room/openings/0/bottom_m", [json!(-0.5), json!(1000)], [json!(-0.51), json!(1001)]),
+        ("/snapshot/room/openings/0/height_m", [json!(0.01), json!(1000)], [json!(0.009), json!(1001)]),
+        ("/snapshot/objects/0/id", [long(1), long(1024)], [long(0), long(1025)]),
+        ("/snapshot/objects/0/name", [long(0), long(1024)], [long(1025), long(2000)]),
+        ("/snapshot/objects/0/size_m/1", [json!(1e-4), json!(1000)], [json!(9e-5), json!(1000.1)]),
+        ("/snapshot/objects/0/front_deg", [json!(-3600), json!(3600)], [json!(-3601), json!(3601)]),
+        ("/snapshot/objects/0/placement/yaw_deg", [json!(-1e6), json!(1e6)], [json!(-1.1e6), json!(1.1e6)]),
+        (
+            "/snapshot/objects/0/placement/position_m/2",
+            [json!(-1e6), json!(1e6)],
+            [json!(-1.1e6), json!(1.1e6)],
+        ),
+        ("/goal/instruction", [long(0), long(4000)], [long(4001), long(9000)]),
+        ("/options/num_candidates", [json!(1), json!(16)], [json!(0), json!(17)]),
+        ("/options/num_turns", [json!(1), json!(8)], [json!(0), json!(9)]),
+        ("/options/seed", [json!(0), json!((1u64 << 53) - 1)], [json!(-1), json!(1u64 << 53)]),
+        ("/options/steps", [json!(0), json!(1_000_000)], [json!(-1), json!(1_000_001)]),
+        ("/options/time_budget_ms", [json!(1), json!(3_600_000)], [json!(0), json!(3_600_001)]),
+        ("/options/project", [long(1), long(256)], [long(0), long(257)]),
+        ("/request_id", [long(1), long(256)], [long(0), long(257)]),
+    ] {
+        let by_schema = |value: &Value| {
+            let text = with(request(), pointer, value.clone()).to_string();
+            document::read::<ArrangeRequest>(text.as_bytes()).map(drop)
+        };
+        let by_scene = |value: &Value| arrange(&with(request(), pointer, value.clone())).map(drop);
+        for value in inside {
+            assert!(by_schema(&value).is_ok() && by_scene(&value).is_ok(), "{pointer} {value}");
+        }
+        for value in outside {
+            for error in [by_schema(&value), by_scene(&value)].map(|result| result.expect_err(pointer)) {
+                assert!(faults(&error)[0].starts_with(pointer), "{:?}", faults(&error));
+            }
+        }
+    }
 }
