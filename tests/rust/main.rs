@@ -1,13 +1,16 @@
 //! Integration tests: one binary, one module a subject.
 
 mod bad_input;
+mod build;
 mod cli;
 mod corpus;
 mod damage;
 mod guess;
+mod invariance;
 mod metaspatial;
 mod mutations;
 mod professional;
 mod schemas;
 mod search;
 mod tidy;
+mod transform;
