@@ -49,28 +49,29 @@ fn intrusion(scene: &Scene, opening: &Opening, object: &Object, body: &Body) -> 
         let corners = Clipped::of(&rect.corners());
         let inside = corners.keep(wall.normal, wall.normal.dot(wall.start) - 0.01);
         if opening.leaves.is_empty() {
-            let within = inside
+            let before = inside.keep(-wall.normal, -wall.normal.dot(wall.start) - DOOR_STRIP_M);
+            let within = before
                 .keep(wall.direction, wall.direction.dot(opening.ends[0]))
                 .keep(-wall.direction, -wall.direction.dot(opening.ends[1]));
             let nearest = within.corners().iter().map(|&corner| wall.height(corner)).fold(f32::INFINITY, f32::min);
-            // A sliver beside the strip is not in it.
-            let width = span(&within, wall.direction);
-            if width > TOLERANCE_M {
-                amount = amount.max(DOOR_STRIP_M - nearest.max(0.0));
-            }
+            let aside = beyond(&before, opening.ends[0], wall.direction);
+            let other_side = beyond(&before, opening.ends[1], -wall.direction);
+            amount = amount.max((DOOR_STRIP_M - nearest.max(0.0)).min(aside).min(other_side));
         }
         for leaf in &opening.leaves {
-            let quadrant = inside.keep(leaf.closed, leaf.closed.dot(leaf.hinge) + 1e-4);
-            amount = amount.max(leaf.radius - quadrant.distance(leaf.hinge));
+            let quadrant = inside
+                .keep(leaf.closed, leaf.closed.dot(leaf.hinge))
+                .keep(-wall.normal, -wall.normal.dot(wall.start) - leaf.radius);
+            let past_hinge = beyond(&quadrant, leaf.hinge, leaf.closed);
+            amount = amount.max((leaf.radius - quadrant.distance(leaf.hinge)).min(past_hinge));
         }
     }
     amount.max(0.0)
 }
 
-fn span(polygon: &Clipped, axis: Vec2) -> f32 {
-    let along = polygon.corners().iter().map(|corner| corner.dot(axis));
-    let (low, high) = along.fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
-    (high - low).max(0.0)
+/// How far a polygon reaches along an axis from a point; negative where it stays behind it.
+fn beyond(polygon: &Clipped, from: Vec2, axis: Vec2) -> f32 {
+    polygon.corners().iter().map(|&corner| axis.dot(corner - from)).fold(f32::NEG_INFINITY, f32::max)
 }
 
 /// The width of an opening that a wall piece hangs over, metres.

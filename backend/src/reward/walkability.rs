@@ -35,12 +35,14 @@ pub(crate) fn raster(grid: &Grid, object: &Object, body: &Body) -> Raster {
     let stands = object.mount == Mount::Floor || (object.mount == Mount::Wall && body.z[0] < 0.5);
     let is_passable = matches!(object.traits.shape, ShapeKind::Flat | ShapeKind::Seat);
     if stands && !is_passable && clearance::takes_space(object, body) {
-        if let [_, _, _, ..] = object.parts.as_slice() {
+        // A table's top hides its legs; an L-shaped piece leaves its notch free.
+        let is_whole = object.parts.iter().any(|part| part.half_extents.truncate() == body.rect.half);
+        if is_whole {
+            grid.rasterise(&body.rect, WALKER_M, &mut raster);
+        } else {
             for part in &object.parts {
                 grid.rasterise(&body.part(part).0, WALKER_M, &mut raster);
             }
-        } else {
-            grid.rasterise(&body.rect, WALKER_M, &mut raster);
         }
     }
     raster
