@@ -10,6 +10,7 @@ mod invariance;
 mod metaspatial;
 mod mutations;
 mod professional;
+mod reward;
 mod schemas;
 mod search;
 mod tidy;
