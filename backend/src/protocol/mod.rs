@@ -25,7 +25,7 @@ pub use response::{
     ArrangeResponse, Candidate, NewObject, PlacedObject, PlanLine, Stopped, Understood, Unplaced,
 };
 pub use reward::{ObjectReward, Reward, TermName, TermValue};
-pub use schema::{SCHEMAS, schema};
+pub use schema::{MakeSchema, SCHEMAS, schema};
 pub use snapshot::{
     Frame, Hinge, Mount, Object, Opening, OpeningKind, Placement, Room, SceneSnapshot, Swing,
 };
