@@ -1,8 +1,9 @@
 //! Soft: things are parallel to the room, and many of a kind stand in rows.
 //!
 //! Angle: (1 + cos 4θ) / 2 of the turn against the nearest wall (Merrell et al. 2011, section 4: alignment).
-//! Row: among four or more of a kind, 1 where a neighbour within 3.5 m is turned alike and lies within 5 cm of its own axes,
-//! falling to 0 at 30 cm. Round and small things have no direction.
+//! Order, among four or more of a kind: 0.4 × row + 0.3 × column + 0.3 × parallel. Row and column are 1 where a neighbour within
+//! 3.5 m is turned alike (or opposite) and lies within 5 cm of the piece's own axes, falling to 0 at 30 cm; parallel is the mean
+//! of cos 2θ against all of the kind. With order, the angle keeps 0.4 of the value. Round and small things have no direction.
 
 use std::f32::consts::TAU;
 
@@ -52,12 +53,12 @@ pub(crate) fn angle_value(deviation: f32) -> f32 {
     0.5 + 0.5 * (4.0 * deviation).cos()
 }
 
-/// How well a neighbour of the same kind continues a row, [0, 1].
-pub(crate) fn row_value(body: &Body, neighbour: &Body) -> f32 {
+/// How well a neighbour of the same kind continues a row (side by side) and a column (one behind the other), each in [0, 1].
+pub(crate) fn row_values(body: &Body, neighbour: &Body) -> [f32; 2] {
     let offset = body.rect.local(neighbour.rect.center).abs();
     if offset.max_element() > ROW_REACH_M {
-        return 0.0;
+        return [0.0; 2];
     }
-    let turn = body.rect.axis.dot(neighbour.rect.axis);
-    within(offset.min_element(), [0.0, 0.05], 0.25) * turn.max(0.0).powi(8)
+    let turn = body.rect.axis.dot(neighbour.rect.axis).abs().powi(8);
+    [offset.y, offset.x].map(|off| within(off, [0.0, 0.05], 0.25) * turn)
 }

@@ -25,6 +25,11 @@ pub struct Context<'a> {
     pub(crate) dependents: Vec<Vec<(usize, usize)>>,
     /// Per object: others of its kind, where there are enough for rows.
     pub(crate) peers: Vec<Vec<usize>>,
+    /// Per class of rules: how many followers are one target's fair share.
+    pub(crate) quotas: Vec<usize>,
+    /// Per object: the number of its kind among those that stand in rows.
+    pub(crate) row_kind: Vec<Option<usize>>,
+    pub(crate) num_row_kinds: usize,
     /// Per object: does a hard violation of it make the layout invalid?
     pub(crate) is_counted: Vec<bool>,
     /// Per object: how much its back belongs against a wall in this room.
@@ -48,7 +53,10 @@ impl<'a> Context<'a> {
     /// Prepares a scene and a goal.
     pub fn new(scene: &'a Scene, goal: &Goal) -> Self {
         let num = scene.objects.len();
-        let rules = grouping::rules(scene);
+        let mut rules = grouping::rules(scene);
+        let quotas = grouping::classes(scene, &mut rules);
+        let peers: Vec<Vec<usize>> = (0..num).map(|index| peers(scene, index)).collect();
+        let (row_kind, num_row_kinds) = row_kinds(scene, &peers);
         let mut dependents = vec![vec![]; num];
         for (subject, rules) in rules.iter().enumerate() {
             for (index, rule) in rules.iter().enumerate() {
@@ -84,7 +92,10 @@ impl<'a> Context<'a> {
             wishes,
             wishes_of,
             dependents,
-            peers: (0..num).map(|index| peers(scene, index)).collect(),
+            peers,
+            quotas,
+            row_kind,
+            num_row_kinds,
             is_counted: (0..num).map(|index| !scene.is_fixed(index)).collect(),
             wall_weight: wall_weights(scene),
             has_direction: objects.iter().map(alignment::has_direction).collect(),
@@ -124,6 +135,20 @@ fn peers(scene: &Scene, index: usize) -> Vec<usize> {
     let is_peer = |&other: &usize| other != index && scene.objects[other].category == object.category;
     let peers: Vec<usize> = (0..scene.objects.len()).filter(is_peer).collect();
     if object.category.is_some() && is_row_piece && peers.len() + 1 >= alignment::ROW_MIN { peers } else { vec![] }
+}
+
+/// Numbers the kinds that stand in rows.
+fn row_kinds(scene: &Scene, peers: &[Vec<usize>]) -> (Vec<Option<usize>>, usize) {
+    let mut known = vec![];
+    let mut kind_of = |index: usize| {
+        let category = scene.objects[index].category;
+        known.iter().position(|other| *other == category).unwrap_or_else(|| {
+            known.push(category);
+            known.len() - 1
+        })
+    };
+    let kinds = (0..peers.len()).map(|index| (!peers[index].is_empty()).then(|| kind_of(index))).collect();
+    (kinds, known.len())
 }
 
 /// Forty desks cannot all have their backs on a wall: what is wider together than a third of the walls need not try.

@@ -39,8 +39,8 @@ pub(crate) struct Slot {
     pub(crate) takers: Vec<(usize, usize, f32)>,
     /// Per grouping rule: the best target and its degree.
     pub(crate) best: Vec<(f32, Option<usize>)>,
-    /// The best neighbour in a row and its value.
-    pub(crate) row: (f32, Option<usize>),
+    /// The best neighbours in a row and in a column, with their values.
+    pub(crate) row: [(f32, Option<usize>); 2],
     pub(crate) raster: Raster,
 }
 
@@ -197,7 +197,7 @@ impl<'a> Evaluation<'a> {
             strips,
             takers: vec![],
             best: vec![(0.0, None); context.rules[index].len()],
-            row: (0.0, None),
+            row: [(0.0, None); 2],
             raster: walkability::raster(&context.grid, object, &body),
             body,
         }
@@ -320,12 +320,18 @@ impl<'a> Evaluation<'a> {
                 if is_changed(peer) {
                     continue;
                 }
-                let value = self.row_degree(peer, index);
+                let values = self.row_degrees(peer, index);
                 let Some(slot) = &mut self.slots[peer] else { continue };
-                if slot.row.1 == Some(index) && value < slot.row.0 {
+                let mut is_lost = false;
+                for (best, value) in slot.row.iter_mut().zip(values) {
+                    if best.1 == Some(index) && value < best.0 {
+                        is_lost = true;
+                    } else if value > best.0 || (value == best.0 && best.1.is_some_and(|other| index < other)) {
+                        *best = (value, Some(index));
+                    }
+                }
+                if is_lost {
                     self.take_row(peer);
-                } else if value > slot.row.0 || (value == slot.row.0 && slot.row.1.is_some_and(|other| index < other)) {
-                    slot.row = (value, Some(index));
                 }
             }
         }
@@ -334,7 +340,7 @@ impl<'a> Evaluation<'a> {
     fn rule_degree(&self, subject: usize, rule: usize, target: usize) -> f32 {
         let [Some(own), Some(other)] = [&self.slots[subject], &self.slots[target]] else { return 0.0 };
         let objects = &self.context.scene.objects;
-        let is_carried = own.support == Some(target);
+        let is_carried = [own.support, objects[subject].attached_to].contains(&Some(target));
         let rule = &self.context.rules[subject][rule];
         grouping::degree(rule, (&objects[subject], &own.body), (&objects[target], &other.body), is_carried)
     }
@@ -352,23 +358,24 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    fn row_degree(&self, index: usize, peer: usize) -> f32 {
+    fn row_degrees(&self, index: usize, peer: usize) -> [f32; 2] {
         match [&self.slots[index], &self.slots[peer]] {
-            [Some(own), Some(other)] => alignment::row_value(&own.body, &other.body),
-            _ => 0.0,
+            [Some(own), Some(other)] => alignment::row_values(&own.body, &other.body),
+            _ => [0.0; 2],
         }
     }
 
     fn take_row(&mut self, index: usize) {
-        let mut best = (0.0, None);
+        let mut bests = [(0.0, None); 2];
         for &peer in &self.context.peers[index] {
-            let value = self.row_degree(index, peer);
-            if value > best.0 {
-                best = (value, Some(peer));
+            for (best, value) in bests.iter_mut().zip(self.row_degrees(index, peer)) {
+                if value > best.0 {
+                    *best = (value, Some(peer));
+                }
             }
         }
         if let Some(slot) = &mut self.slots[index] {
-            slot.row = best;
+            slot.row = bests;
         }
     }
 

@@ -7,7 +7,7 @@
 
 use super::geometry::{Body, within};
 use super::pair::Pair;
-use crate::scene::category::{Group, GroupRelation};
+use crate::scene::category::{CategoryId, Group, GroupRelation};
 use crate::scene::{Mount, Object, Scene};
 
 /// A rule of one object with the objects that can satisfy it.
@@ -16,6 +16,8 @@ pub(crate) struct Rule {
     pub(crate) relation: GroupRelation,
     pub(crate) gap: [f32; 2],
     pub(crate) weight: f32,
+    /// Which rule of which category it is, where those who follow it should spread over their targets.
+    pub(crate) class: Option<usize>,
     /// Indices of possible targets, ascending.
     pub(crate) targets: Vec<usize>,
 }
@@ -33,11 +35,40 @@ fn rule(scene: &Scene, subject: usize, group: &Group) -> Option<Rule> {
         index != subject && group.targets.iter().any(|target| target == scene.objects[index].category_id())
     };
     let targets: Vec<usize> = (0..scene.objects.len()).filter(is_target).collect();
-    if targets.is_empty() {
+    // What stands on the floor does not belong on a table, even if some of its kind do.
+    let cannot_stand_on = group.relation == GroupRelation::OnTopOf && scene.objects[subject].mount != Mount::Surface;
+    if targets.is_empty() || cannot_stand_on {
         return None;
     }
     let gap = group.gap_m.unwrap_or(default_gap(group.relation));
-    Some(Rule { relation: group.relation, gap, weight: group.weight, targets })
+    Some(Rule { relation: group.relation, gap, weight: group.weight, class: None, targets })
+}
+
+/// Gives the rules that share their targets their classes; the fair share of each class: followers a target, rounded up.
+pub(crate) fn classes(scene: &Scene, rules: &mut [Vec<Rule>]) -> Vec<usize> {
+    let mut known: Vec<(Option<CategoryId>, GroupRelation, Vec<usize>)> = vec![];
+    let mut num_followers: Vec<usize> = vec![];
+    for (object, rules) in scene.objects.iter().zip(rules.iter_mut()) {
+        for rule in rules {
+            if !matches!(rule.relation, GroupRelation::At | GroupRelation::Around | GroupRelation::Beside) {
+                continue;
+            }
+            let key = (object.category, rule.relation, rule.targets.clone());
+            let class = known.iter().position(|other| *other == key).unwrap_or_else(|| {
+                known.push(key);
+                num_followers.push(0);
+                known.len() - 1
+            });
+            rule.class = Some(class);
+            num_followers[class] += 1;
+        }
+    }
+    known.iter().zip(num_followers).map(|((_, _, targets), num)| num.div_ceil(targets.len().max(1))).collect()
+}
+
+/// Is a relation a place to stand? A piece has only one.
+pub(crate) fn is_place(relation: GroupRelation) -> bool {
+    !matches!(relation, GroupRelation::Facing | GroupRelation::Above)
 }
 
 /// Gaps where the table gives none, metres.
@@ -74,6 +105,7 @@ pub(crate) fn degree(rule: &Rule, subject: (&Object, &Body), target: (&Object, &
         GroupRelation::Facing => pair.facing(rule.gap, target.0.traits.wall > 0.3),
         GroupRelation::Around => pair.around(rule.gap),
         GroupRelation::At => pair.at(rule.gap),
+        GroupRelation::Under if target.0.traits.wall < 0.3 => pair.under_table(),
         GroupRelation::Under => pair.under(),
         GroupRelation::Near => pair.near(rule.gap),
         GroupRelation::OnTopOf if is_carried => {

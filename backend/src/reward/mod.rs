@@ -10,6 +10,7 @@ mod boundary;
 mod clearance;
 mod collision;
 mod context;
+mod crowd;
 mod diagnose;
 mod evaluation;
 mod fix;

@@ -129,6 +129,12 @@ impl Pair {
         lies_under * centred * deep * parallel.powi(4)
     }
 
+    /// A rug under a table that stands free: centred both ways.
+    pub(crate) fn under_table(&self) -> f32 {
+        let parallel = (self.facing.x.abs()).max(self.facing.y.abs());
+        self.centred(0.05) * parallel.powi(4)
+    }
+
     /// Within a distance in any direction.
     pub(crate) fn near(&self, distance: [f32; 2]) -> f32 {
         within(self.distance(), distance, 1.5)

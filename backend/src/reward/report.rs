@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::context::Context;
+use super::crowd::Crowd;
 use super::diagnose::hints::{self, Move};
 use super::diagnose::{self, Amount, Finding, Other, words};
 use super::evaluation::{Evaluation, Slot};
@@ -102,7 +103,7 @@ fn share(evaluation: &Evaluation<'_>, index: usize) -> ObjectReward {
 
 /// The soft terms of one object, with its share of those that belong to the room.
 fn softs(evaluation: &Evaluation<'_>, index: usize, slot: &Slot) -> [(f32, f32); 8] {
-    let mut values = soft_values(evaluation, index, slot);
+    let mut values = soft_values(evaluation, &Crowd::of(evaluation), index, slot);
     if let Some(&Some(is_reached)) = evaluation.walk.reached.get(index) {
         values[1] = (f32::from(u8::from(is_reached)), 1.0);
     }

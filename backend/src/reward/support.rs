@@ -2,8 +2,7 @@
 //!
 //! Amount: the distance from what should carry the object, metres. Floor: its bottom from the floor. Wall: its back from the
 //! nearest wall that it hangs on, with a turn of its back counted by the gap that it opens. Ceiling: its top from the ceiling.
-//! Surface: its bottom from the top of an object that can carry it and lies under its middle; what hangs over the edge
-//! by more than half of itself falls. The tolerance of 1 cm is SceneEval's.
+//! Surface: its bottom from the top of an object that can carry it and lies under it; a fifth of it may hang over the edge. The tolerance of 1 cm is SceneEval's.
 
 use parry3d::glamx::Vec2;
 
@@ -14,6 +13,9 @@ use crate::scene::{Mount, Object, Scene};
 pub(crate) const TOLERANCE_M: f32 = 0.01;
 /// A wall piece may keep this distance from the wall, metres: frames and brackets.
 pub(crate) const WALL_GAP_M: f32 = 0.03;
+
+/// Share of a surface piece that may hang over an edge.
+const OVERHANG: f32 = 0.2;
 
 /// How far a floor, wall or ceiling piece is from what carries it, metres.
 pub(crate) fn detached(scene: &Scene, object: &Object, body: &Body) -> f32 {
@@ -42,11 +44,16 @@ pub(crate) fn wall_gap(scene: &Scene, body: &Body) -> f32 {
     if nearest.is_finite() { nearest } else { scene.floor.border_distance(body.rect.center).max(WALL_GAP_M * 2.0) }
 }
 
-/// How far a surface piece is from the top of what it stands on, metres; half its overhang where that is more than half of it.
+/// How far a surface piece is from the top of what it stands on, metres, or how much farther it hangs over the edge than it may:
+/// a fifth of it, or the same on both sides where it is larger than its carrier.
 pub(crate) fn off_surface(body: &Body, carrier: (&Object, &Body)) -> f32 {
     let height = (body.z[0] - carrier.1.z[1]).abs();
-    let local: Vec2 = carrier.1.rect.local(body.rect.center).abs() - carrier.1.rect.half;
-    let over = local.max_element().max(0.0);
+    let under = &carrier.1.rect;
+    let (u, v) = (body.rect.axis * body.rect.half.x, body.rect.axis.perp() * body.rect.half.y);
+    let along = |axis: Vec2| u.dot(axis).abs() + v.dot(axis).abs();
+    let half = Vec2::new(along(under.axis), along(under.axis.perp()));
+    let slack = (under.half - half * (1.0 - 2.0 * OVERHANG)).max(half * OVERHANG);
+    let over = (under.local(body.rect.center).abs() - slack).max_element().max(0.0);
     let cannot = if carrier.0.traits.carries { 0.0 } else { 0.1 };
     height.max(over).max(cannot)
 }

@@ -2,6 +2,7 @@
 
 use parry3d::glamx::Vec2;
 
+use super::crowd::{self, Crowd};
 use super::evaluation::{Evaluation, Slot};
 use super::{alignment, balance, boundary, clearance, collision, grouping, openings, support};
 use crate::protocol::TermName;
@@ -20,6 +21,8 @@ pub const WEIGHTS: [(TermName, f32); 8] = [
     (TermName::Relation, 2.5),
 ];
 
+/// How much the order of many alike says against one piece's angle.
+const ORDER_WEIGHT: f32 = 2.0;
 /// How much of its claim to a wall a piece gives up that stands with its partners.
 const GROUPED_OFF_WALL: f32 = 0.6;
 
@@ -52,6 +55,7 @@ impl Totals {
         let context = evaluation.context;
         let mut hard = [Gate::default(); 5];
         let mut soft = [Mean::default(); 8];
+        let crowd = Crowd::of(evaluation);
         for (index, slot) in evaluation.slots.iter().enumerate() {
             let Some(slot) = slot else {
                 if context.is_counted[index] {
@@ -67,7 +71,7 @@ impl Totals {
                     gate.add(amount / WORST_M);
                 }
             }
-            for (mean, (value, weight)) in soft.iter_mut().zip(soft_values(evaluation, index, slot)) {
+            for (mean, (value, weight)) in soft.iter_mut().zip(soft_values(evaluation, &crowd, index, slot)) {
                 mean.add(value, weight);
             }
         }
@@ -129,7 +133,7 @@ pub(crate) fn hard_amounts(slot: &Slot) -> [f32; 5] {
 }
 
 /// Value and weight of each soft term for an object, in the order of [`WEIGHTS`]; weight 0 = it does not concern it.
-pub(crate) fn soft_values(evaluation: &Evaluation<'_>, index: usize, slot: &Slot) -> [(f32, f32); 8] {
+pub(crate) fn soft_values(evaluation: &Evaluation<'_>, crowd: &Crowd, index: usize, slot: &Slot) -> [(f32, f32); 8] {
     let context = evaluation.context;
     let object = &context.scene.objects[index];
     let mut values = [(1.0, 0.0); 8];
@@ -139,15 +143,14 @@ pub(crate) fn soft_values(evaluation: &Evaluation<'_>, index: usize, slot: &Slot
     values[2] = (slot.wall, context.wall_weight[index]);
     if context.has_direction[index] {
         let angle = alignment::angle_value(slot.deviation);
-        let has_row = !context.peers[index].is_empty();
-        values[3] = (if has_row { 0.6 * angle + 0.4 * slot.row.0 } else { angle }, 1.0);
+        let [row, column] = slot.row;
+        let order = crowd::order(row.0, column.0, crowd.parallel(evaluation, index));
+        let has_order = context.row_kind[index].is_some();
+        values[3] = if has_order { (0.4 * angle + 0.6 * order, ORDER_WEIGHT) } else { (angle, 1.0) };
     }
-    let rules = &context.rules[index];
-    let weight: f32 = rules.iter().map(|rule| rule.weight).sum();
+    let (grouped, weight) = grouped(evaluation, crowd, index);
     if weight > 0.0 {
-        let sum: f32 = rules.iter().zip(&slot.best).map(|(rule, (degree, _))| rule.weight * degree).sum();
-        let grouped = sum / weight;
-        values[4] = (grouped, rules.iter().map(|rule| rule.weight).fold(0.0, f32::max));
+        values[4] = (grouped, weight);
         // A sofa that faces its screen from the middle of the room does not miss the wall.
         values[2].1 *= 1.0 - GROUPED_OFF_WALL * grouped;
     }
@@ -164,6 +167,26 @@ pub(crate) fn soft_values(evaluation: &Evaluation<'_>, index: usize, slot: &Slot
         }
     }
     values
+}
+
+/// How well an object stands with what it belongs with, and how much that matters: its best place, and all that it should face
+/// or hang over.
+fn grouped(evaluation: &Evaluation<'_>, crowd: &Crowd, index: usize) -> (f32, f32) {
+    let (mut place, mut place_weight, mut heaviest) = (0.0_f32, 0.0_f32, 0.0_f32);
+    let (mut sum, mut weights) = (0.0, 0.0);
+    for (number, rule) in evaluation.context.rules[index].iter().enumerate() {
+        let degree = crowd.shared(evaluation, index, number);
+        heaviest = heaviest.max(rule.weight);
+        if grouping::is_place(rule.relation) {
+            place = place.max(degree);
+            place_weight = place_weight.max(rule.weight);
+        } else {
+            sum += rule.weight * degree;
+            weights += rule.weight;
+        }
+    }
+    let weight = weights + place_weight;
+    if weight > 0.0 { ((sum + place_weight * place) / weight, heaviest) } else { (1.0, 0.0) }
 }
 
 /// A hard term over objects: 1 without violations; with them at most 0.5, falling with their share and their amounts.

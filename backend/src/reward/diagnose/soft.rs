@@ -7,8 +7,9 @@ use super::{Amount, Detail, Finding, Other};
 use crate::protocol::{DiagnosticKind, Severity, TermName};
 use crate::reward::evaluation::{Evaluation, Slot};
 use crate::reward::geometry::Clipped;
+use crate::reward::crowd::Crowd;
 use crate::reward::totals::{WEIGHTS, balance_point, soft_values};
-use crate::reward::{alignment, balance, boundary, clearance, windows};
+use crate::reward::{alignment, balance, boundary, clearance, grouping, windows};
 use crate::scene::Mount;
 use crate::scene::category::{GroupRelation, Need, Side};
 
@@ -44,7 +45,7 @@ pub(in crate::reward) fn of_object(evaluation: &Evaluation<'_>, index: usize, fo
     let Some(slot) = &evaluation.slots[index] else { return };
     let context = evaluation.context;
     let scene = context.scene;
-    let values = soft_values(evaluation, index, slot);
+    let values = soft_values(evaluation, &Crowd::of(evaluation), index, slot);
     let mut push = |kind, term, severity, other, amount, detail, lack: f32| {
         let badness = weight(term) * lack;
         found.push(Finding { kind, term, severity, object: Some(index), other, amount, detail, badness });
@@ -77,7 +78,7 @@ pub(in crate::reward) fn of_object(evaluation: &Evaluation<'_>, index: usize, fo
     }
     if values[3].1 > 0.0
         && !is_turned
-        && slot.row.0 < ROW_MIN
+        && slot.row.iter().all(|&(value, _)| value < ROW_MIN)
         && let Some((other, off)) = out_of_row(evaluation, index, slot)
     {
         let (kind, term) = (DiagnosticKind::Misaligned, TermName::Alignment);
@@ -239,14 +240,13 @@ fn ungrouped<'e>(
     let rules = &evaluation.context.rules[index];
     let mount = evaluation.context.scene.objects[index].mount;
     // A chair at its desk cannot stand at the dining table as well.
-    let is_place = |relation| !matches!(relation, GroupRelation::Facing | GroupRelation::Above);
-    let has_place = rules
+        let has_place = rules
         .iter()
         .zip(&slot.best)
-        .any(|(rule, &(degree, _))| is_place(rule.relation) && degree >= RULE_MIN);
+        .any(|(rule, &(degree, _))| grouping::is_place(rule.relation) && degree >= RULE_MIN);
     rules.iter().zip(&slot.best).enumerate().filter_map(move |(number, (rule, &(degree, best)))| {
         let cannot_stand_on = rule.relation == GroupRelation::OnTopOf && mount != Mount::Surface;
-        if degree >= RULE_MIN || cannot_stand_on || (has_place && is_place(rule.relation)) {
+        if degree >= RULE_MIN || cannot_stand_on || (has_place && grouping::is_place(rule.relation)) {
             return None;
         }
         let center = |target: usize| evaluation.slots[target].as_ref().map(|slot| slot.body.rect.center);

@@ -1,0 +1,91 @@
+//! What only many together show: how pieces share their partners, and how far a kind is turned alike.
+
+use parry3d::glamx::Vec2;
+
+use super::evaluation::Evaluation;
+use crate::scene::category::GroupRelation;
+
+/// From this degree on a piece has taken a place at a partner.
+const TAKEN: f32 = 0.3;
+
+/// How much of a table's seats may stand to one side, in half tables, before it shows; and from where on it is as bad as it gets.
+const LOPSIDED: [f32; 2] = [0.35, 1.35];
+
+/// Counts over one layout.
+#[derive(Debug, Default)]
+pub(crate) struct Crowd {
+    /// Per class of rules and target: how many took a place there, and the sum of where, in half extents of the target.
+    shares: Vec<(u32, Vec2)>,
+    num_objects: usize,
+    /// Per row kind: members, and sums of the doubled directions.
+    turns: Vec<(f32, Vec2)>,
+}
+
+impl Crowd {
+    pub(crate) fn of(evaluation: &Evaluation<'_>) -> Self {
+        let context = evaluation.context;
+        let num_objects = context.scene.objects.len();
+        let mut crowd = Self {
+            shares: vec![(0, Vec2::ZERO); context.quotas.len() * num_objects],
+            num_objects,
+            turns: vec![(0.0, Vec2::ZERO); context.num_row_kinds],
+        };
+        for (index, slot) in evaluation.slots.iter().enumerate() {
+            let Some(slot) = slot else { continue };
+            if let Some(kind) = context.row_kind[index] {
+                let (num, sum) = &mut crowd.turns[kind];
+                *num += 1.0;
+                *sum += doubled(slot.body.rect.axis);
+            }
+            for (rule, &(degree, target)) in context.rules[index].iter().zip(&slot.best) {
+                let (Some(class), Some(target)) = (rule.class, target.filter(|_| degree > TAKEN)) else { continue };
+                let Some(under) = &evaluation.slots[target] else { continue };
+                let (num, sum) = &mut crowd.shares[class * num_objects + target];
+                *num += 1;
+                *sum += under.body.rect.local(slot.body.rect.center) / under.body.rect.half;
+            }
+        }
+        crowd
+    }
+
+    /// A rule's degree after sharing: three chairs at one desk take a third of it each, and seats on one side only of a table
+    /// keep two thirds.
+    pub(crate) fn shared(&self, evaluation: &Evaluation<'_>, index: usize, rule: usize) -> f32 {
+        let context = evaluation.context;
+        let Some(slot) = &evaluation.slots[index] else { return 0.0 };
+        let (degree, target) = slot.best[rule];
+        let rule = &context.rules[index][rule];
+        let (Some(class), Some(target)) = (rule.class, target.filter(|_| degree > TAKEN)) else { return degree };
+        let (num, sum) = self.shares[class * self.num_objects + target];
+        let share = (context.quotas[class] as f32 / num.max(1) as f32).min(1.0);
+        if rule.relation != GroupRelation::Around || num < 2 {
+            return degree * share;
+        }
+        let off = (sum / num as f32).length();
+        let evenness = 1.0 - ((off - LOPSIDED[0]) / (LOPSIDED[1] - LOPSIDED[0])).clamp(0.0, 1.0) / 3.0;
+        degree * share * evenness
+    }
+
+    /// How far the others of an object's kind are turned like it or opposite to it, [0, 1].
+    pub(crate) fn parallel(&self, evaluation: &Evaluation<'_>, index: usize) -> f32 {
+        let (Some(kind), Some(slot)) = (evaluation.context.row_kind[index], &evaluation.slots[index]) else {
+            return 1.0;
+        };
+        let (num, sum) = self.turns[kind];
+        if num < 2.0 {
+            return 1.0;
+        }
+        let own = doubled(slot.body.rect.axis);
+        ((sum.dot(own) - 1.0) / (num - 1.0)).clamp(0.0, 1.0)
+    }
+}
+
+/// A direction whose opposite is the same.
+fn doubled(axis: Vec2) -> Vec2 {
+    Vec2::new(axis.x * axis.x - axis.y * axis.y, 2.0 * axis.x * axis.y)
+}
+
+/// An order's value in [0, 1] from its row, its column and how parallel its kind stands.
+pub(crate) fn order(row: f32, column: f32, parallel: f32) -> f32 {
+    0.4 * row + 0.3 * column + 0.3 * parallel
+}
