@@ -25,9 +25,13 @@ pub fn construct(
     should_stop: &(dyn Fn() -> bool + Sync),
 ) -> Layout {
     let mut evaluation = Evaluation::new(context, &Layout::empty(context.scene));
+    let in_rows = super::rows::place_rows(&mut evaluation, variety, rng);
     for index in order(context, variety, rng) {
         if should_stop() {
             break;
+        }
+        if in_rows.contains(&index) {
+            continue;
         }
         place(&mut evaluation, index, variety, rng);
     }

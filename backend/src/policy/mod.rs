@@ -2,3 +2,4 @@
 
 pub mod heuristic;
 pub mod instruction;
+mod rows;

@@ -3,7 +3,7 @@
 //! Angle: (1 + cos 4θ) / 2 of the turn against the nearest wall (Merrell et al. 2011, section 4: alignment).
 //! Order, among four or more of a kind: 0.4 × row + 0.3 × column + 0.3 × parallel. Row and column are 1 where a neighbour within
 //! 3.5 m is turned alike (or opposite) and lies within 5 cm of the piece's own axes, falling to 0 at 30 cm; parallel is the mean
-//! of cos 2θ against all of the kind. With order, the angle keeps 0.4 of the value. Round and small things have no direction.
+//! of cos 2θ against all of the kind. With order, the angle keeps 0.3 of the value. Round and small things have no direction.
 
 use std::f32::consts::TAU;
 

@@ -4,6 +4,7 @@ use parry3d::glamx::Vec2;
 
 use super::alignment;
 use super::clearance;
+use super::crowd::Quota;
 use super::grid::Grid;
 use super::grouping::{self, Rule};
 use super::relation::{self, Target, Wish};
@@ -25,8 +26,8 @@ pub struct Context<'a> {
     pub(crate) dependents: Vec<Vec<(usize, usize)>>,
     /// Per object: others of its kind, where there are enough for rows.
     pub(crate) peers: Vec<Vec<usize>>,
-    /// Per class of rules: how many followers are one target's fair share.
-    pub(crate) quotas: Vec<usize>,
+    /// Per class of rules: a target's fair share of followers.
+    pub(crate) quotas: Vec<Quota>,
     /// Per object: the number of its kind among those that stand in rows.
     pub(crate) row_kind: Vec<Option<usize>>,
     pub(crate) num_row_kinds: usize,

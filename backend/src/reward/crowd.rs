@@ -8,6 +8,23 @@ use crate::scene::category::GroupRelation;
 /// From this degree on a piece has taken a place at a partner.
 const TAKEN: f32 = 0.3;
 
+/// What two chairs at one desk keep while another desk has none.
+const UNEVEN: f32 = 0.75;
+
+/// What of being parallel two pieces keep that stand back to back.
+const OPPOSITE: f32 = 0.6;
+
+/// The fair share of one class of rules.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Quota {
+    /// All that may be followed.
+    pub(crate) targets: Vec<usize>,
+    pub(crate) num_followers: usize,
+    /// Followers a target, rounded down and up.
+    pub(crate) least: usize,
+    pub(crate) most: usize,
+}
+
 /// How much of a table's seats may stand to one side, in half tables, before it shows; and from where on it is as bad as it gets.
 const LOPSIDED: [f32; 2] = [0.35, 1.35];
 
@@ -17,8 +34,10 @@ pub(crate) struct Crowd {
     /// Per class of rules and target: how many took a place there, and the sum of where, in half extents of the target.
     shares: Vec<(u32, Vec2)>,
     num_objects: usize,
-    /// Per row kind: members, and sums of the doubled directions.
-    turns: Vec<(f32, Vec2)>,
+    /// Per class: do some share a target while another has nobody?
+    is_uneven: Vec<bool>,
+    /// Per row kind: members, and sums of their directions and of the doubled ones.
+    turns: Vec<(f32, Vec2, Vec2)>,
 }
 
 impl Crowd {
@@ -28,14 +47,16 @@ impl Crowd {
         let mut crowd = Self {
             shares: vec![(0, Vec2::ZERO); context.quotas.len() * num_objects],
             num_objects,
-            turns: vec![(0.0, Vec2::ZERO); context.num_row_kinds],
+            is_uneven: vec![],
+            turns: vec![(0.0, Vec2::ZERO, Vec2::ZERO); context.num_row_kinds],
         };
         for (index, slot) in evaluation.slots.iter().enumerate() {
             let Some(slot) = slot else { continue };
             if let Some(kind) = context.row_kind[index] {
-                let (num, sum) = &mut crowd.turns[kind];
+                let (num, once, twice) = &mut crowd.turns[kind];
                 *num += 1.0;
-                *sum += doubled(slot.body.rect.axis);
+                *once += slot.body.rect.axis;
+                *twice += doubled(slot.body.rect.axis);
             }
             for (rule, &(degree, target)) in context.rules[index].iter().zip(&slot.best) {
                 let (Some(class), Some(target)) = (rule.class, target.filter(|_| degree > TAKEN)) else { continue };
@@ -45,6 +66,12 @@ impl Crowd {
                 *sum += under.body.rect.local(slot.body.rect.center) / under.body.rect.half;
             }
         }
+        let uneven = |(class, quota): (usize, &Quota)| {
+            let at = |&target: &usize| crowd.shares[class * num_objects + target].0 as usize;
+            let num_empty = quota.targets.iter().filter(|target| at(target) == 0).count();
+            num_empty > quota.targets.len().saturating_sub(quota.num_followers)
+        };
+        crowd.is_uneven = context.quotas.iter().enumerate().map(uneven).collect();
         crowd
     }
 
@@ -57,7 +84,11 @@ impl Crowd {
         let rule = &context.rules[index][rule];
         let (Some(class), Some(target)) = (rule.class, target.filter(|_| degree > TAKEN)) else { return degree };
         let (num, sum) = self.shares[class * self.num_objects + target];
-        let share = (context.quotas[class] as f32 / num.max(1) as f32).min(1.0);
+        let quota = &context.quotas[class];
+        let mut share = (quota.most as f32 / num.max(1) as f32).min(1.0);
+        if self.is_uneven[class] && num as usize > quota.least {
+            share = share.min(UNEVEN);
+        }
         if rule.relation != GroupRelation::Around || num < 2 {
             return degree * share;
         }
@@ -66,17 +97,18 @@ impl Crowd {
         degree * share * evenness
     }
 
-    /// How far the others of an object's kind are turned like it or opposite to it, [0, 1].
+    /// How far the others of an object's kind are turned like it (or, for less, opposite to it), [0, 1].
     pub(crate) fn parallel(&self, evaluation: &Evaluation<'_>, index: usize) -> f32 {
         let (Some(kind), Some(slot)) = (evaluation.context.row_kind[index], &evaluation.slots[index]) else {
             return 1.0;
         };
-        let (num, sum) = self.turns[kind];
+        let (num, once, twice) = self.turns[kind];
         if num < 2.0 {
             return 1.0;
         }
-        let own = doubled(slot.body.rect.axis);
-        ((sum.dot(own) - 1.0) / (num - 1.0)).clamp(0.0, 1.0)
+        let axis = slot.body.rect.axis;
+        let others = |sum: Vec2, own: Vec2| ((sum.dot(own) - 1.0) / (num - 1.0)).clamp(0.0, 1.0);
+        OPPOSITE * others(twice, doubled(axis)) + (1.0 - OPPOSITE) * others(once, axis)
     }
 }
 

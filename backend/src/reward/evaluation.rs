@@ -342,7 +342,8 @@ impl<'a> Evaluation<'a> {
         let objects = &self.context.scene.objects;
         let is_carried = [own.support, objects[subject].attached_to].contains(&Some(target));
         let rule = &self.context.rules[subject][rule];
-        grouping::degree(rule, (&objects[subject], &own.body), (&objects[target], &other.body), is_carried)
+        let degree = grouping::degree(rule, (&objects[subject], &own.body), (&objects[target], &other.body), is_carried);
+        degree * grouping::preference(rule, target)
     }
 
     fn take_rule(&mut self, subject: usize, rule: usize) {

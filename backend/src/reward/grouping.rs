@@ -5,10 +5,14 @@
 //! without any target in the room says nothing; an object's value is the weighted mean over its rules.
 //! Distances follow Merrell et al. 2011 and Infinigen's home rules; see the table.
 
+use super::crowd::Quota;
 use super::geometry::{Body, within};
 use super::pair::Pair;
 use crate::scene::category::{CategoryId, Group, GroupRelation};
 use crate::scene::{Mount, Object, Scene};
+
+/// What a piece on a lesser carrier loses: a screen belongs on its stand before it belongs on a sideboard.
+const SECOND_CHOICE: f32 = 0.15;
 
 /// A rule of one object with the objects that can satisfy it.
 #[derive(Debug, Clone)]
@@ -16,6 +20,8 @@ pub(crate) struct Rule {
     pub(crate) relation: GroupRelation,
     pub(crate) gap: [f32; 2],
     pub(crate) weight: f32,
+    /// Those of `targets` whose category the table names first.
+    pub(crate) preferred: Vec<usize>,
     /// Which rule of which category it is, where those who follow it should spread over their targets.
     pub(crate) class: Option<usize>,
     /// Indices of possible targets, ascending.
@@ -40,17 +46,21 @@ fn rule(scene: &Scene, subject: usize, group: &Group) -> Option<Rule> {
     if targets.is_empty() || cannot_stand_on {
         return None;
     }
+    let first = group.targets.iter().find(|id| targets.iter().any(|&target| scene.objects[target].category_id() == **id));
+    let is_preferred = |&&target: &&usize| first.is_some_and(|id| scene.objects[target].category_id() == id);
+    let preferred = targets.iter().filter(is_preferred).copied().collect();
     let gap = group.gap_m.unwrap_or(default_gap(group.relation));
-    Some(Rule { relation: group.relation, gap, weight: group.weight, class: None, targets })
+    Some(Rule { relation: group.relation, gap, weight: group.weight, preferred, class: None, targets })
 }
 
-/// Gives the rules that share their targets their classes; the fair share of each class: followers a target, rounded up.
-pub(crate) fn classes(scene: &Scene, rules: &mut [Vec<Rule>]) -> Vec<usize> {
-    let mut known: Vec<(Option<CategoryId>, GroupRelation, Vec<usize>)> = vec![];
+/// Gives the rules that share their targets their classes; the fair share of each class.
+pub(crate) fn classes(scene: &Scene, rules: &mut [Vec<Rule>]) -> Vec<Quota> {
+    let mut known: Vec<Followed> = vec![];
     let mut num_followers: Vec<usize> = vec![];
     for (object, rules) in scene.objects.iter().zip(rules.iter_mut()) {
         for rule in rules {
-            if !matches!(rule.relation, GroupRelation::At | GroupRelation::Around | GroupRelation::Beside) {
+            let spreads = matches!(rule.relation, GroupRelation::At | GroupRelation::Around | GroupRelation::Beside);
+            if !spreads {
                 continue;
             }
             let key = (object.category, rule.relation, rule.targets.clone());
@@ -63,8 +73,16 @@ pub(crate) fn classes(scene: &Scene, rules: &mut [Vec<Rule>]) -> Vec<usize> {
             num_followers[class] += 1;
         }
     }
-    known.iter().zip(num_followers).map(|((_, _, targets), num)| num.div_ceil(targets.len().max(1))).collect()
+    let quota = |((_, _, targets), num_followers): (Followed, usize)| {
+        let num_targets = targets.len().max(1);
+        let (least, most) = (num_followers / num_targets, num_followers.div_ceil(num_targets));
+        Quota { targets, num_followers, least, most }
+    };
+    known.into_iter().zip(num_followers).map(quota).collect()
 }
+
+/// Who follows whom: a category, how, and the targets.
+type Followed = (Option<CategoryId>, GroupRelation, Vec<usize>);
 
 /// Is a relation a place to stand? A piece has only one.
 pub(crate) fn is_place(relation: GroupRelation) -> bool {
@@ -86,6 +104,12 @@ fn default_gap(relation: GroupRelation) -> [f32; 2] {
 /// A lamp under the ceiling that belongs to nothing belongs to the room's middle; [0, 1], nothing from 2.5 m on.
 pub(crate) fn in_the_middle(scene: &Scene, body: &Body) -> f32 {
     within((body.rect.center - scene.floor.centroid).length(), [0.0, 0.1], 2.5)
+}
+
+/// What of a degree counts at that target: where the table names several carriers, the first one that is there counts most.
+pub(crate) fn preference(rule: &Rule, target: usize) -> f32 {
+    let is_second = rule.relation == GroupRelation::OnTopOf && !rule.preferred.contains(&target);
+    if is_second { 1.0 - SECOND_CHOICE } else { 1.0 }
 }
 
 /// How well a subject stands to one target, [0, 1].

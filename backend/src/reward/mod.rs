@@ -30,6 +30,7 @@ mod windows;
 pub use context::Context;
 pub use evaluation::Evaluation;
 pub(crate) use geometry::Body;
+pub(crate) use grouping::Rule;
 pub(crate) use relation::Target;
 pub use report::score;
 pub use totals::{Totals, WEIGHTS};

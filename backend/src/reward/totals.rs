@@ -14,7 +14,7 @@ pub const WEIGHTS: [(TermName, f32); 8] = [
     (TermName::Clearance, 1.0),
     (TermName::Walkability, 1.0),
     (TermName::Wall, 1.0),
-    (TermName::Alignment, 0.6),
+    (TermName::Alignment, 1.0),
     (TermName::Grouping, 1.5),
     (TermName::Windows, 0.5),
     (TermName::Balance, 0.2),
@@ -22,7 +22,7 @@ pub const WEIGHTS: [(TermName, f32); 8] = [
 ];
 
 /// How much the order of many alike says against one piece's angle.
-const ORDER_WEIGHT: f32 = 2.0;
+const ORDER_WEIGHT: f32 = 3.0;
 /// How much of its claim to a wall a piece gives up that stands with its partners.
 const GROUPED_OFF_WALL: f32 = 0.6;
 
@@ -146,7 +146,7 @@ pub(crate) fn soft_values(evaluation: &Evaluation<'_>, crowd: &Crowd, index: usi
         let [row, column] = slot.row;
         let order = crowd::order(row.0, column.0, crowd.parallel(evaluation, index));
         let has_order = context.row_kind[index].is_some();
-        values[3] = if has_order { (0.4 * angle + 0.6 * order, ORDER_WEIGHT) } else { (angle, 1.0) };
+        values[3] = if has_order { (0.3 * angle + 0.7 * order, ORDER_WEIGHT) } else { (angle, 1.0) };
     }
     let (grouped, weight) = grouped(evaluation, crowd, index);
     if weight > 0.0 {

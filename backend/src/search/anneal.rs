@@ -9,6 +9,8 @@ use crate::reward::{Evaluation, Totals};
 /// nothing visible may get worse.
 const HOT: f32 = 0.05;
 const COLD: f32 = 0.0008;
+/// The temperatures are meant for this many movable pieces, and fall in proportion for more.
+const FEW: f32 = 10.0;
 /// Share of the steps at the end that only improve.
 const GREEDY_SHARE: f32 = 0.25;
 /// What a halved gate is worth against the soft mean.
@@ -29,13 +31,15 @@ pub(super) fn anneal(evaluation: &mut Evaluation<'_>, rng: &mut Rng, budget: Bud
     if movable.is_empty() {
         return best;
     }
+    // A piece's share of the total shrinks with their number, and with it what a move may cost.
+    let scale = (FEW / movable.len() as f32).min(1.0);
     let num_hot = (budget.steps as f32 * (1.0 - GREEDY_SHARE)).max(1.0);
     for step in 0..budget.steps {
         if step % STOP_EVERY == 0 && (budget.should_stop)() {
             break;
         }
         let progress = step as f32 / num_hot;
-        let temperature = if progress < 1.0 { HOT * (COLD / HOT).powf(progress) } else { 0.0 };
+        let temperature = if progress < 1.0 { scale * HOT * (COLD / HOT).powf(progress) } else { 0.0 };
         let changes = moves::propose(evaluation, &movable, progress.min(1.0), rng);
         if changes.is_empty() {
             continue;

@@ -133,8 +133,8 @@ fn a_rug_lies_under_its_group() {
         ))
     };
     rug(2.5, 0.0).expect(Grouping, 1.0);
-    // 0.57 m off, of which 0.12 are free and 0.9 too many.
-    rug(3.07, 0.0).expect(Grouping, 0.5);
+    // 0.575 m off; a twentieth of half a metre and 0.05 m are free, 1 m more is too many.
+    rug(3.075, 0.0).expect(Grouping, 0.5);
     // Askew by 45°: cos⁴ = 0.25.
     rug(2.5, 45.0).expect(Grouping, 0.25);
 }

@@ -46,11 +46,12 @@ fn desks(out: f64) -> Build {
 
 #[test]
 fn many_of_a_kind_stand_in_rows() {
-    desks(0.0).expect(Alignment, 1.0);
-    // 1 − (0.20 − 0.05) / 0.25 = 0.4 of a row: (3 + 0.6 + 0.4 · 0.4) / 4.
-    desks(0.2).expect(Alignment, 0.94);
-    // In a column of its own it has no row at all.
-    desks(1.5).expect(Alignment, (3.0 + 0.6) / 4.0);
+    // 0.3 for the angle, 0.7 · (0.4 row + 0.3 column + 0.3 parallel); one row has no columns.
+    desks(0.0).expect(Alignment, 0.3 + 0.7 * 0.7);
+    // 1 − (0.20 − 0.05) / 0.25 = 0.4 of a row for the last of four.
+    desks(0.2).expect(Alignment, 0.3 + 0.7 * (0.4 * 3.4 / 4.0 + 0.3));
+    // Out of the row it has none at all.
+    desks(1.5).expect(Alignment, 0.3 + 0.7 * (0.4 * 3.0 / 4.0 + 0.3));
 }
 
 /// A bookshelf 1 m wide with its back at y = 3, before or beside a window from x = 1 to 2.
