@@ -33,6 +33,13 @@ fn every_name_of_the_own_list_is_read() {
 }
 
 #[test]
+fn at_most_one_in_ten_of_400_names_is_not_read_and_one_in_fifty_wrongly() {
+    let (right, missed, wrong) = read_against("names_400.tsv");
+    let of = |count: usize| count as f64 / (right + missed.len() + wrong.len()) as f64;
+    assert!(of(right) >= 0.9 && of(wrong.len()) <= 0.02, "missed {missed:#?}, wrong {wrong:#?}");
+}
+
+#[test]
 fn the_id_counts_where_the_name_says_nothing() {
     let table = |name, id| guess(name, id, [1.1, 0.6, 0.45]).map(|category| category.as_str());
     assert_eq!(table("Cube.003", "coffee_table_1"), Some("coffee_table"));

@@ -1,7 +1,7 @@
 //! Names in Chinese and Japanese: no blanks between words, the head at the end.
 
 use super::index::{Phrase, index};
-use super::vocabulary::{CJK_ENDS, CJK_TAILS, SIMPLIFIED, TRADITIONAL};
+use super::vocabulary::{CJK_ENDS, CJK_PARTS, CJK_TAILS, SIMPLIFIED, TRADITIONAL};
 use super::words;
 
 /// The longest name of the table has fewer characters.
@@ -13,7 +13,32 @@ pub(super) fn candidates(name: &str) -> Vec<&'static Phrase> {
     if !name.chars().any(words::is_cjk) {
         return vec![];
     }
-    let text: Vec<char> = normal(name).chars().collect();
+    let pieces: Vec<Vec<char>> = name
+        .split(['_', '-', ' ', '.', '\u{3000}', '·', '・'])
+        .filter(|piece| piece.chars().any(words::is_cjk))
+        .map(|piece| normal(piece).chars().collect())
+        .collect();
+    // "客厅_沙发_三人": the thing may stand anywhere among its room and its kind, "衣柜_双门" even before a part.
+    let is_part = |piece: &[char]| {
+        let ends = |part: &str| part.chars().rev().eq(piece.iter().rev().copied().take(part.chars().count()));
+        piece.len() > 1 && CJK_PARTS.split_whitespace().any(ends)
+    };
+    let found = |parts: bool| {
+        pieces.iter().rev().filter(move |piece| is_part(piece) == parts).find_map(|piece| {
+            let names = names_in(piece);
+            (!names.is_empty()).then_some((piece, names))
+        })
+    };
+    let Some((thing, mut names)) = found(false).or_else(|| found(true)) else { return vec![] };
+    for kind in &pieces {
+        let compound: String = kind.iter().chain(thing).collect();
+        names.splice(0..0, index().cjk(&compound));
+    }
+    names
+}
+
+/// The names of what a text is about: of its beginning, where the rest only stands with it.
+fn names_in(text: &[char]) -> Vec<&'static Phrase> {
     (1..text.len())
         .filter(|&at| CJK_ENDS.contains(text[at]))
         .chain([text.len()])
@@ -22,24 +47,24 @@ pub(super) fn candidates(name: &str) -> Vec<&'static Phrase> {
         .unwrap_or_default()
 }
 
-/// The names that a text ends in, the longest first.
+/// The names that a text ends in, but for characters that add nothing, the longest first.
 fn names_at_end(text: &[char]) -> Vec<&'static Phrase> {
-    let Some((&last, before)) = text.split_last() else { return vec![] };
-    let longest = text.len().min(LONGEST);
-    let found: Vec<_> = (1..=longest)
-        .rev()
-        .map(|length| &text[text.len() - length..])
-        // A desk in Japanese, but any machine in Chinese.
-        .filter(|name| {
-            **name != ['机'] || before.last().is_none_or(|&character| matches!(character, 'の' | '木'))
-        })
-        .filter_map(|name| index().cjk(&name.iter().collect::<String>()))
-        .collect();
-    if found.is_empty() && (CJK_TAILS.contains(last) || !words::is_cjk(last)) {
-        names_at_end(before)
-    } else {
-        found
+    let mut text = text;
+    while let Some((&last, before)) = text.split_last() {
+        let names = (1..=text.len().min(LONGEST)).rev().map(|length| text.split_at(text.len() - length));
+        let found: Vec<_> = names
+            // A desk in Japanese, but any machine in Chinese.
+            .filter(|(rest, name)| {
+                *name != ['机'] || rest.last().is_none_or(|last| matches!(last, 'の' | '木'))
+            })
+            .filter_map(|(_, name)| index().cjk(&name.iter().collect::<String>()))
+            .collect();
+        if !found.is_empty() || !CJK_TAILS.contains(last) && words::is_cjk(last) {
+            return found;
+        }
+        text = before;
     }
+    vec![]
 }
 
 /// One spelling: no blanks, lower case, simplified, full-width letters and digits narrow.

@@ -6,12 +6,14 @@ use super::index::Phrase;
 /// What models come in by mistake: centimetres, millimetres, a hundredth of the size, inches.
 const SCALES: [f32; 4] = [0.01, 0.001, 100.0, 0.0254];
 
-/// The table's ranges hold the usual things; by this factor beyond them a name is believed without a question.
-const GENEROUS: f32 = 1.35;
-/// Beyond this factor a relative that fits is likelier than the thing itself.
-const FAR: f32 = 1.6;
-/// A thing that the name holds beside its head must fit to be taken instead.
+/// The table's ranges hold the usual things; up to this factor beyond them a size fits.
 const STRICT: f32 = 1.1;
+/// Up to this factor beyond them a name is believed before any other meaning is tried.
+const GENEROUS: f32 = 1.35;
+/// Up to this factor the same for a name of several words, since packs are modelled at half and at double scale.
+const CERTAIN: f32 = 2.5;
+/// By how much another meaning must be nearer in size than the word's own one.
+const PRIOR: f32 = 1.6;
 /// Thin things have no meaningful thickness: metres that never count.
 const SLACK_M: f32 = 0.02;
 
@@ -21,20 +23,32 @@ pub(super) fn choose(candidates: &[&Phrase], size: [f32; 3]) -> Option<CategoryI
     if first.is_alien() {
         return None;
     }
-    let other =
-        || others.iter().filter(|other| !other.is_alien()).find_map(|other| pick(other, size, STRICT));
-    let near = |own: &CategoryId| excess(*own, size) <= FAR;
+    let own = |limit: f32| Some((0.0, first.own.filter(|&own| excess(own, size) <= limit)?));
+    let family = |limit: f32| best(first.family.iter().copied(), size, limit);
+    let usual = || {
+        let own = first.own.filter(|&own| excess(own, size) <= STRICT)?;
+        let other = family(STRICT).filter(|other| other.0 + PRIOR < distance(own, size));
+        other.or(Some((0.0, own)))
+    };
     let relative = || best(first.relatives().iter().copied(), size, 1.0);
     let rescaled = || {
         let sizes = SCALES.iter().map(|scale| size.map(|extent| extent * scale));
         sizes.filter_map(|size| pick(first, size, GENEROUS)).min_by(|a, b| a.0.total_cmp(&b.0))
     };
-    let found = pick(first, size, GENEROUS)
-        .or_else(other)
-        .or_else(|| Some((0.0, first.own.filter(near)?)))
+    let known = others.iter().filter(|other| !other.is_alien());
+    let found = usual()
+        .or_else(|| family(STRICT))
+        .or_else(|| own(if first.content.len() > 1 { CERTAIN } else { GENEROUS }))
+        .or_else(|| family(GENEROUS))
+        .or_else(|| known.clone().find_map(|other| pick(other, size, STRICT)))
         .or_else(relative)
         .or_else(rescaled);
     found.map(|(_, category)| category).or(first.own.filter(|_| first.is_plain_speech))
+}
+
+/// The category of the first candidate, if the size fits: for names that had to be mended.
+pub(super) fn choose_fitting(candidates: &[&Phrase], size: [f32; 3]) -> Option<CategoryId> {
+    candidates.first().and_then(|first| pick(first, size, GENEROUS)).map(|(_, category)| category)
 }
 
 /// The category of a phrase that has such a size, and how far its typical size is.

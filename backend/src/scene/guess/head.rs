@@ -1,8 +1,8 @@
 //! Finds what a name in words is about: the head noun, and the longest name of the table that ends in it.
 
 use super::index::{Index, Kind, Phrase, WordId, index};
-use super::vocabulary;
 use super::words::{self, Gap};
+use super::{spelling, vocabulary};
 
 /// A word of the name.
 #[derive(Debug, Clone, Copy)]
@@ -36,10 +36,15 @@ pub(super) fn candidates(name: &str) -> Vec<&'static Phrase> {
         let (nouns, end) = nouns(&tokens, start, index);
         if !nouns.is_empty() {
             let reach = reach(&tokens, end, index);
-            return ranked(&tokens[start..reach], &nouns, start, index);
+            let mut found = ranked(&tokens[start..reach], &nouns, start, index);
+            let special = found.first().and_then(|first| special(first, &tokens[start..], index));
+            found.splice(0..0, special);
+            return found;
         }
         let is_stop = tokens.get(end).is_none_or(|token| !token.kind.is_boundary());
-        if !is_stop && tokens[start..end].iter().any(|token| !token.kind.plain) {
+        // "Traditional black and gold table": the second half of a pair of adjectives is still to come.
+        let is_pair = tokens.get(end).is_some_and(|token| token.kind.conjunction);
+        if !is_stop && !is_pair && tokens[start..end].iter().any(|token| !token.kind.plain) {
             // "A gizmo with a shelf": the head is there, but nobody knows it.
             return vec![];
         }
@@ -48,17 +53,40 @@ pub(super) fn candidates(name: &str) -> Vec<&'static Phrase> {
     vec![]
 }
 
+/// What the first candidate becomes by another word of the text: a plant by its pot, anything by being a toy.
+fn special(first: &Phrase, tokens: &[Token], index: &'static Index) -> Option<&'static Phrase> {
+    let holds = |word: WordId| tokens.iter().any(|token| token.word == Some(word));
+    let named = |name: &str| {
+        let words: Vec<_> = super::index::split(name).iter().filter_map(|word| index.id(word)).collect();
+        index.starting_with(*words.first()?).find(|phrase| phrase.words == words)
+    };
+    let toy = index.id("toy").filter(|&toy| tokens.first().is_some_and(|token| token.word == Some(toy)));
+    if toy.is_some_and(|toy| !first.words.contains(&toy)) {
+        return named("toy");
+    }
+    let (_, _, name) = vocabulary::PARTS.iter().find(|(thing, parts, _)| {
+        let is_it =
+            first.own.is_some_and(|own| own.as_str() == *thing) || index.id(thing) == Some(first.head);
+        is_it && parts.split(' ').filter_map(|part| index.id(part)).any(holds)
+    })?;
+    named(name)
+}
+
 fn tokens(name: &str, index: &Index) -> Vec<Token> {
     let mut texts: Vec<(String, Gap)> =
         words::words(name).into_iter().flat_map(|word| super::index::spelled(&word.text, word.gap)).collect();
-    merge(&mut texts, index);
+    spelling::merge(&mut texts, index);
     let mut tokens: Vec<Token> = vec![];
+    let (mut has_noun, mut is_prose) = (false, false);
     for (text, gap) in &texts {
-        let words = known(text, index);
+        // What follows the head is only looked up: it is long, and its compounds decide nothing.
+        let words = if is_prose { vec![index.id(text)] } else { spelling::known(text, index) };
         for (place, &word) in words.iter().enumerate() {
             let mut kind = word.map(|word| index.kind(word)).unwrap_or_default();
             kind.number |= text.bytes().all(|byte| byte.is_ascii_digit());
             kind.plain |= kind.number || text.len() == 1;
+            has_noun |= kind.noun;
+            is_prose |= has_noun && kind.hard_boundary;
             tokens.push(Token { word, kind, gap: if place == 0 { *gap } else { Gap::Joint } });
         }
     }
@@ -81,88 +109,6 @@ fn tokens(name: &str, index: &Index) -> Vec<Token> {
         }
     }
     tokens
-}
-
-/// Joins what a capital letter or a blank parts, where only the whole is a word: "Cup Board", "PlayStation".
-fn merge(texts: &mut Vec<(String, Gap)>, index: &Index) {
-    let mut at = 0;
-    while at + 1 < texts.len() {
-        let joined = format!("{}{}", texts[at].0, texts[at + 1].0);
-        let is_word =
-            texts[at + 1].1 != Gap::Stop && index.id(&joined).is_some_and(|word| index.kind(word).noun);
-        let pair = [index.id(&texts[at].0), index.id(&texts[at + 1].0)];
-        if is_word && !is_phrase(pair, index) {
-            texts[at].0 = joined;
-            texts.remove(at + 1);
-        } else {
-            at += 1;
-        }
-    }
-}
-
-fn is_phrase(pair: [Option<WordId>; 2], index: &Index) -> bool {
-    let [Some(first), Some(second)] = pair else { return false };
-    index.starting_with(first).any(|phrase| phrase.words == [first, second])
-}
-
-/// The words of the index that a word is: itself, its singular, or the parts of a compound.
-fn known(text: &str, index: &Index) -> Vec<Option<WordId>> {
-    if let Some(word) = index.id(text).or_else(|| inflected(text, index)) {
-        return vec![Some(word)];
-    }
-    if vocabulary::NO_COMPOUNDS.split_whitespace().any(|word| word == text) {
-        return vec![None];
-    }
-    // "Eichenholzschreibtisch": the last part is the head.
-    let parts = text
-        .char_indices()
-        .skip(3)
-        .map(|(at, _)| text.split_at(at))
-        .find_map(|(first, last)| Some((first, compound_head(first, last, index)?)));
-    match parts {
-        Some((first, head)) => vec![index.id(first), Some(head)],
-        None => vec![None],
-    }
-}
-
-fn compound_head(first: &str, last: &str, index: &Index) -> Option<WordId> {
-    let noun = |text: &str| {
-        let word = index.id(text).or_else(|| inflected(text, index))?;
-        index.kind(word).noun.then_some(word)
-    };
-    let holds = |list: &str, text: &str| list.split_whitespace().any(|entry| entry == text);
-    let is_german =
-        last.len() >= 4 && vocabulary::COMPOUND_HEADS.split_whitespace().any(|head| last.starts_with(head));
-    let is_english = last.len() >= 4 || holds(vocabulary::SHORT_HEADS, last);
-    // English joins less: both parts must be known, or "vegetable" were a table.
-    let is_part = |kind: Kind| kind.noun || kind.plain;
-    let may_be = last.len() >= 8
-        || is_german
-        || is_english && index.id(first).is_some_and(|word| is_part(index.kind(word)));
-    if may_be { noun(last) } else { None }
-}
-
-/// A word of another number: German and Dutch "-e", "-n", "-en", diminutives, Italian "-i" and "-e".
-fn inflected(text: &str, index: &Index) -> Option<WordId> {
-    let noun = |stem: &str, ending: &str| {
-        let word = index.id(&format!("{stem}{ending}"))?;
-        (stem.len() >= 4 && index.kind(word).noun).then_some(word)
-    };
-    const ENDINGS: [(&str, &[&str]); 9] = [
-        ("chen", &["", "e"]),
-        ("tje", &["", "e"]),
-        ("je", &["", "e"]),
-        ("en", &["", "o"]),
-        ("n", &[""]),
-        ("e", &["", "a"]),
-        ("i", &["o", "e"]),
-        ("y", &["", "a"]),
-        ("s", &[""]),
-    ];
-    ENDINGS
-        .iter()
-        .filter_map(|(ending, replacements)| Some((text.strip_suffix(ending)?, replacements)))
-        .find_map(|(stem, replacements)| replacements.iter().find_map(|replacement| noun(stem, replacement)))
 }
 
 /// The names of the table in a phrase, and where the phrase ends.
@@ -194,7 +140,10 @@ fn longest(tokens: &[Token], start: usize, index: &'static Index) -> Option<Noun
     let end = start + phrase.words.len();
     // "Table for 8 persons": what is counted is not what the name is about.
     let is_counted = phrase.is_alien() && start > 0 && tokens[start - 1].kind.number;
-    let is_weak = phrase.words.len() == 1 && tokens[start].kind.weak || is_counted;
+    // "Base cabinet, double door": any door is as little as a door.
+    let alone = || index.starting_with(phrase.head).find(|alone| alone.words == [phrase.head]);
+    let is_weak =
+        index.kind(phrase.head).weak && alone().is_none_or(|alone| alone.own == phrase.own) || is_counted;
     Some(Noun { phrase, start, end, is_weak })
 }
 
@@ -235,12 +184,18 @@ fn ranked(tokens: &[Token], nouns: &[Noun], offset: usize, index: &'static Index
         );
     }
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.words.cmp(&b.1.words)));
-    let others = nouns.iter().rev().filter(|noun| !noun.is_weak).map(|noun| noun.phrase);
-    let parts = nouns.iter().rev().flat_map(|noun| noun.start..noun.end).filter_map(|at| {
-        let token = &tokens[at - offset];
-        let mut alone = token.word.into_iter().flat_map(|word| index.starting_with(word));
-        alone.find(|phrase| phrase.words.len() == 1 && token.kind.noun && !token.kind.weak)
-    });
+    let weak = nouns.iter().rev().filter(|noun| noun.is_weak);
+    let others = nouns.iter().rev().filter(|noun| !noun.is_weak).chain(weak).map(|noun| noun.phrase);
+    let parts = nouns
+        .iter()
+        .rev()
+        .filter(|noun| noun.end != strong.end)
+        .flat_map(|noun| noun.start..noun.end)
+        .filter_map(|at| {
+            let token = &tokens[at - offset];
+            let mut alone = token.word.into_iter().flat_map(|word| index.starting_with(word));
+            alone.find(|phrase| phrase.words.len() == 1 && token.kind.noun && !token.kind.weak)
+        });
     let before = head.checked_sub(1).map(|at| tokens[at].kind);
     let is_vague =
         scored.first().is_some_and(|(_, phrase)| phrase.words.len() == 1 && tokens[head].kind.vague);

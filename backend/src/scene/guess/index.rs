@@ -55,6 +55,7 @@ pub(super) struct Kind {
     pub(super) noun: bool,
     pub(super) number: bool,
     pub(super) vague: bool,
+    pub(super) conjunction: bool,
     article: bool,
     minor: bool,
     doubtful: bool,
@@ -140,7 +141,7 @@ impl Index {
 
     fn read_lists(&mut self) {
         type Mark = fn(&mut Kind);
-        let lists: [(&str, Mark); 10] = [
+        let lists: [(&str, Mark); 11] = [
             (lists::HARD_BOUNDARIES, |kind| kind.hard_boundary = true),
             (lists::SOFT_BOUNDARIES, |kind| kind.soft_boundary = true),
             (lists::ARTICLES, |kind| kind.article = true),
@@ -150,6 +151,7 @@ impl Index {
             (lists::WEAK, |kind| kind.weak = true),
             (lists::NUMBERS, |kind| kind.number = true),
             (lists::VAGUE, |kind| kind.vague = true),
+            (lists::CONJUNCTIONS, |kind| kind.conjunction = true),
             (lists::DOUBTFUL, |kind| kind.doubtful = true),
         ];
         for (list, mark) in lists {
@@ -180,7 +182,9 @@ impl Index {
         mean: impl FnOnce(&mut Phrase),
     ) {
         if name.chars().any(words::is_cjk) {
-            mean(self.cjk.entry(super::cjk::normal(name)).or_default());
+            let phrase = self.cjk.entry(super::cjk::normal(name)).or_default();
+            mean(phrase);
+            phrase.is_plain_speech = phrase.own.is_some();
             return;
         }
         let words: Vec<_> = split(name).iter().map(|word| self.intern(word)).collect();
@@ -245,9 +249,6 @@ impl Index {
                 && (phrase.content.len() > 1 || !kind(phrase.head).doubtful && !kind(phrase.head).weak);
             phrase.kin = kin;
         }
-        for phrase in self.cjk.values_mut() {
-            phrase.is_plain_speech = phrase.own.is_some();
-        }
     }
 
     /// For each phrase the families that one of its words names and that hold its category.
@@ -306,7 +307,7 @@ impl Kind {
 }
 
 /// The words of a name as the index spells them.
-fn split(name: &str) -> Vec<String> {
+pub(super) fn split(name: &str) -> Vec<String> {
     words::words(name)
         .into_iter()
         .flat_map(|word| spelled(&word.text, word.gap))

@@ -8,6 +8,7 @@ mod cjk;
 mod fit;
 mod head;
 mod index;
+mod spelling;
 mod vocabulary;
 mod words;
 
@@ -31,9 +32,15 @@ pub fn guess(name: &str, id: &str, size_m: [f32; 3]) -> Option<CategoryId> {
     if is_sharper {
         candidates = of_id;
     }
+    if candidates.is_empty() {
+        return spelling::mended(name)
+            .and_then(|mended| fit::choose_fitting(&head::candidates(&mended), size_m));
+    }
     fit::choose(&candidates, size_m)
 }
 
+/// No name needs more; the rest is not read.
+const MAX_BYTES: usize = 512;
 /// What parts the components of a path in a file system or a scene.
 const SEPARATORS: [char; 4] = ['/', '\\', '|', ':'];
 
@@ -41,13 +48,9 @@ const SEPARATORS: [char; 4] = ['/', '\\', '|', ':'];
 ///
 /// Of a path ("Props/Chairs/Chair_01", "M_Desk:1525 x 762mm:123456") the last part that names something counts.
 fn candidates(text: &str) -> Vec<&'static Phrase> {
-    let touches_blank = |at: usize| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + 1..].chars().next();
-        before.is_none_or(char::is_whitespace) && at > 0 || after.is_none_or(char::is_whitespace)
-    };
-    // "Sofa / Couch" and "Kitchen: sink" are prose, "Kitchen/Sink" is a path.
-    let is_prose = text.match_indices(SEPARATORS).any(|(at, _)| touches_blank(at));
+    let text = &text[..text.floor_char_boundary(MAX_BYTES)];
+    // "Sofa / Couch" and "Kitchen: sink" are prose, "Kitchen/Sink" and "M_Desk:1525 x 762mm" are paths.
+    let is_prose = text.contains(": ") || text.contains(' ') && text.contains(['/', '|']);
     let parts: Vec<&str> = if is_prose { vec![text] } else { text.rsplit(SEPARATORS).collect() };
     parts
         .into_iter()

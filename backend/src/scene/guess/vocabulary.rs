@@ -8,8 +8,12 @@ pub(super) const HARD_BOUNDARIES: &str = "with without feature features featured
     boasts boasting add adds adding provide provides providing brings crafted designed constructed topped
     finished covered inspired suitable perfect ideal holding holds containing contains supported complete paired exudes
     exuding showcases showcasing shows showing adorned accented placed
+    or
     mit ohne aus für auf im am zum zur unter über vor hinter neben und oder inkl inklusive samt bei
     avec sans sur sous dans et en con sin sobre junto senza su met zonder op uit ze bez com sem em z w y e i";
+
+/// Those of them that pair adjectives as well.
+pub(super) const CONJUNCTIONS: &str = "and or und oder et y e";
 
 /// What follows them often says the kind ("mesa de comedor"), but is not the thing.
 pub(super) const SOFT_BOUNDARIES: &str =
@@ -53,10 +57,10 @@ pub(super) const WEAK: &str = "glass wall art decor decoration deko log bar bath
     herd pan window door seat drawer porte porta tap chain register present gift letter note map beam stone figure plate
     hood gate ornament flower tray lata taca bord reception empfang top paper menu column document bone arma arme tron
     trono cover sitz fence arcade chimney mouse duct step bow staff axe copa bara boot slide balda cloche tambor verre
-    floor ceiling ground roof arm foot water fire floor tile board";
+    floor ceiling mirror spiegel espejo miroir specchio server ground roof arm foot water fire floor tile board";
 
 /// Words that alone may be believed, but with an unknown word before them are something else: "bike rack".
-pub(super) const VAGUE: &str = "stand rack counter screen frame glass theke rahmen unit console bar";
+pub(super) const VAGUE: &str = "stand rack counter screen frame glass theke rahmen unit console bar pot";
 
 /// Words that name too many things to be believed against the size.
 pub(super) const DOUBTFUL: &str = "console island buffet register scanner column planter server flipper hearth shutter
@@ -67,8 +71,7 @@ pub(super) const DOUBTFUL: &str = "console island buffet register scanner column
 pub(super) const ALIENS: &str = "leg, foot, arm, cover, handle, knob, hinge, headboard, head board, footboard, mattress,
     mattress topper, topper, lampshade, lamp shade, shade, lamppost, lamp post, street lamp, street light, traffic light,
     headlight, flashlight, sunlight, moonlight, daylight, candlelight, point light, area light, directional light, light source, light probe,
-    bulb, light bulb, lightbulb, cable, wire, cord, plug, screw, bolt, nail, pipe, brick, car, truck, person, man, woman,
-    human, people, boy, girl, character, dog, cat, horse, cow, hand, finger, wheelchair, wheel chair, wheel, tablecloth,
+    bulb, light bulb, lightbulb, cable, wire, cord, plug, screw, bolt, nail, pipe, brick, car, truck, hand, finger, wheelchair, wheel chair, wheel, tablecloth,
     table saw, saw, chair mat, chairmat, mat, wallpaper, wall paper, sandpaper, chair lift, chairlift, ski lift, desk pad,
     pad, runner, table runner, protector, slipcover, sofa cover, chair cover, table cover, tabletop, table top, desktop,
     mailbox, mail box, letterbox, letter box, letter opener, lunchbox, lunch box, sandbox, sand box, gearbox, matchbox,
@@ -93,13 +96,13 @@ pub(super) const ALIENS: &str = "leg, foot, arm, cover, handle, knob, hinge, hea
     water, lava, snow, oven glove, stuhlbein, tischbein, bettwäsche, matratze, lattenrost, tischplatte, tischdecke,
     tischläufer, griff, türgriff, rollstuhl, lampenschirm, kopfteil, stuhlkissen, glühbirne, fauteuil roulant,
     silla de ruedas, sedia a rotelle, rolstoel, matelas, colchón, materasso, matras, materac, nappe, tovaglia,
-    tafelkleed, obrus, headphone, headset, earphone, microphone, pane, disco ball, bell pepper, bunsen burner,
+    tafelkleed, obrus, faucet, tap, water tap, wasserhahn, robinet, grifo, rubinetto, kraan, headphone, headset, earphone, microphone, pane, disco ball, gold bar, bell pepper, bunsen burner,
     kasten, paper towel, paper towel roll, kitchen roll, poignée, tête de lit, cabecero, testiera, hoofdbord";
 
 /// The same in Chinese and Japanese.
 pub(super) const CJK_ALIENS: &str = "轮椅 车椅子 床垫 マットレス 桌布 桌腿 桌面 椅子腿 灯罩 ランプシェード 把手 门把手 取っ手 ドアノブ 沙发套 沙发垫
     ソファカバー 椅套 椅垫 床头板 ヘッドボード 床单 地板 床板 床暖房 床材 天花板 天井 墙纸 壁纸 壁紙 瓷砖 タイル 电线 路灯 街灯 灯泡 电灯泡 电球
-    車灯 红绿灯 手电筒 懐中电灯 汽车 人 狗 猫 马 花园 遥控器 リモコン テーブルクロス 鞋垫 桌游 椅脚 床脚 柜门 柜体 抽屉面";
+    車灯 红绿灯 手电筒 懐中电灯 汽车 花园 遥控器 リモコン テーブルクロス 鞋垫 桌游 椅脚 床脚 柜门 柜体 抽屉面 水龙头 蛇口";
 
 /// Characters that may follow a thing's name in Chinese and Japanese without changing what it is.
 pub(super) const CJK_TAILS: &str =
@@ -117,6 +120,12 @@ pub(super) const SIMPLIFIED: &str =
 
 /// Words that the table spells in another way.
 pub(super) const SPELLINGS: &[(&str, &[&str])] = &[
+    ("one", &["1"]),
+    ("two", &["2"]),
+    ("three", &["3"]),
+    ("four", &["4"]),
+    ("five", &["5"]),
+    ("sopha", &["sofa"]),
     ("lshaped", &["l", "shaped"]),
     ("lshape", &["l", "shaped"]),
     ("shape", &["shaped"]),
@@ -148,6 +157,18 @@ pub(super) const NO_COMPOUNDS: &str =
 
 /// Short English words that end compounds nevertheless, like the longer ones.
 pub(super) const SHORT_HEADS: &str = "bed box rug bin";
+
+/// What a thing of one category (or one word) is when its description goes on to name one of these parts: a "plant in a pot".
+pub(super) const PARTS: &[(&str, &str, &str)] = &[
+    ("plant", "pot planter vase", "potted plant"),
+    ("pot", "plant flower herb cactus succulent", "potted plant"),
+    ("chest", "drawer", "chest of drawers"),
+    ("chest", "door", "storage cabinet"),
+    ("sofa", "chaise", "chaise sofa"),
+];
+
+/// Parts of things in Chinese and Japanese, which say something of the thing named beside them: "衣柜_双门".
+pub(super) const CJK_PARTS: &str = "门 門 镜 镜子 鏡 抽屉 引き出し 扉";
 
 /// What 3ds Max calls its primitives and helpers.
 pub(super) const PRIMITIVES: &str =

@@ -83,7 +83,6 @@ fn gap_of(before: char, character: char, after: char) -> Gap {
         '-' | '\u{2010}' | '\u{2011}' if !is_free => Gap::Hyphen,
         '_' | '\'' | '’' | '"' | '#' | '~' | '`' | '*' | '@' | '=' => Gap::Joint,
         '.' if !after.is_whitespace() => Gap::Joint,
-        '/' if !is_free => Gap::Space,
         _ if character.is_whitespace() => Gap::Space,
         _ => Gap::Stop,
     }
@@ -166,5 +165,36 @@ pub(super) fn make_singular(word: &mut String) {
         cut(word, 2);
     } else if !["ss", "us", "is"].iter().any(|ending| word.ends_with(ending)) {
         cut(word, 1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(name: &str) -> Vec<String> {
+        words(name).into_iter().map(|word| word.text).collect()
+    }
+
+    #[test]
+    fn identifiers_fall_into_words() {
+        assert_eq!(split("SM_TVStand_03a"), ["sm", "tv", "stand", "03", "a"]);
+        assert_eq!(split("kitchenSink.001"), ["kitchen", "sink", "001"]);
+        assert_eq!(split("canapé d’angle"), ["canape", "d", "angle"]);
+        assert_eq!(split("Children's beds & shelves"), ["children", "bed", "and", "shelf"]);
+        assert_eq!(split("Bu\u{308}rostühle"), ["burostuhle"]);
+    }
+
+    #[test]
+    fn gaps_tell_prose_from_identifiers() {
+        let gaps = |name| words(name).into_iter().map(|word| word.gap).collect::<Vec<_>>();
+        assert_eq!(gaps("built-in_bed, low"), [Gap::Stop, Gap::Hyphen, Gap::Joint, Gap::Stop]);
+        assert_eq!(gaps("Bed - oak"), [Gap::Stop, Gap::Stop]);
+    }
+
+    #[test]
+    fn names_of_programs_mean_nothing() {
+        assert!(is_meaningless("Box001") && is_meaningless("5f3bed1a-0123-4bed-9abc-0123456789ab"));
+        assert!(!is_meaningless("Box_01") && !is_meaningless("bed") && !is_meaningless(""));
     }
 }
