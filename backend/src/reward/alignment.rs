@@ -1,9 +1,10 @@
 //! Soft: things are parallel to the room, and many of a kind stand in rows.
 //!
 //! Angle: (1 + cos 4θ) / 2 of the turn against the nearest wall (Merrell et al. 2011, section 4: alignment).
-//! Order, among four or more of a kind: 0.4 × row + 0.3 × column + 0.3 × parallel. Row and column are 1 where a neighbour within
-//! 3.5 m is turned alike (or opposite) and lies within 5 cm of the piece's own axes, falling to 0 at 30 cm; parallel is the mean
-//! of cos 2θ against all of the kind. With order, the angle keeps 0.3 of the value. Round and small things have no direction.
+//! Order, among four or more of a kind: 0.2 × row + 0.2 × column + 0.3 × parallel + 0.3 × grid. Row and column are 1 where a
+//! neighbour within 3.5 m is turned alike (or opposite) and lies within 5 cm of the piece's own axes, falling to 0 at 30 cm;
+//! parallel is the mean of cos 2θ and cos θ against all of the kind; grid is √(members / (rows × columns)). With order, the
+//! angle keeps 0.3 of the value. Round and small things have no direction.
 
 use std::f32::consts::TAU;
 

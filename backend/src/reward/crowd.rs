@@ -8,6 +8,9 @@ use crate::scene::category::GroupRelation;
 /// From this degree on a piece has taken a place at a partner.
 const TAKEN: f32 = 0.3;
 
+/// Pieces within this of each other, across the way that their kind runs, stand on one line, metres.
+const SAME_LINE_M: f32 = 0.08;
+
 /// What two chairs at one desk keep while another desk has none.
 const UNEVEN: f32 = 0.75;
 
@@ -38,6 +41,8 @@ pub(crate) struct Crowd {
     is_uneven: Vec<bool>,
     /// Per row kind: members, and sums of their directions and of the doubled ones.
     turns: Vec<(f32, Vec2, Vec2)>,
+    /// Per row kind: how far its members share few rows and columns, [0, 1].
+    grids: Vec<f32>,
 }
 
 impl Crowd {
@@ -48,6 +53,7 @@ impl Crowd {
             shares: vec![(0, Vec2::ZERO); context.quotas.len() * num_objects],
             num_objects,
             is_uneven: vec![],
+            grids: vec![],
             turns: vec![(0.0, Vec2::ZERO, Vec2::ZERO); context.num_row_kinds],
         };
         for (index, slot) in evaluation.slots.iter().enumerate() {
@@ -72,7 +78,33 @@ impl Crowd {
             num_empty > quota.targets.len().saturating_sub(quota.num_followers)
         };
         crowd.is_uneven = context.quotas.iter().enumerate().map(uneven).collect();
+        crowd.grids = (0..context.num_row_kinds).map(|kind| crowd.grid(evaluation, kind)).collect();
         crowd
+    }
+
+    /// √(members / (rows × columns)), along the way that most of a kind run: 1 for a full grid, less for every line that is
+    /// there for one piece alone.
+    fn grid(&self, evaluation: &Evaluation<'_>, kind: usize) -> f32 {
+        let (num, _, twice) = self.turns[kind];
+        if num < 1.0 {
+            return 1.0;
+        }
+        let axis = Vec2::from_angle(twice.to_angle() * 0.5);
+        let num_lines = |axis: Vec2| {
+            let is_kind = |index: &usize| evaluation.context.row_kind[*index] == Some(kind);
+            let members = (0..self.num_objects).filter(is_kind).filter_map(|index| evaluation.slots[index].as_ref());
+            let mut across: Vec<f32> = members.map(|slot| slot.body.rect.center.dot(axis)).collect();
+            across.sort_by(f32::total_cmp);
+            let (mut num_lines, mut first) = (0, f32::NEG_INFINITY);
+            for value in across {
+                if value - first > SAME_LINE_M {
+                    num_lines += 1;
+                    first = value;
+                }
+            }
+            num_lines as f32
+        };
+        (num / (num_lines(axis) * num_lines(axis.perp())).max(1.0)).min(1.0).sqrt()
     }
 
     /// A rule's degree after sharing: three chairs at one desk take a third of it each, and seats on one side only of a table
@@ -97,8 +129,17 @@ impl Crowd {
         degree * share * evenness
     }
 
+    /// An object's place in the order of its kind, [0, 1]: 0.2 × row + 0.2 × column + 0.3 × parallel + 0.3 × grid.
+    pub(crate) fn order(&self, evaluation: &Evaluation<'_>, index: usize) -> f32 {
+        let (Some(kind), Some(slot)) = (evaluation.context.row_kind[index], &evaluation.slots[index]) else {
+            return 1.0;
+        };
+        let [row, column] = slot.row;
+        0.2 * (row.0 + column.0) + 0.3 * self.parallel(evaluation, index) + 0.3 * self.grids[kind]
+    }
+
     /// How far the others of an object's kind are turned like it (or, for less, opposite to it), [0, 1].
-    pub(crate) fn parallel(&self, evaluation: &Evaluation<'_>, index: usize) -> f32 {
+    fn parallel(&self, evaluation: &Evaluation<'_>, index: usize) -> f32 {
         let (Some(kind), Some(slot)) = (evaluation.context.row_kind[index], &evaluation.slots[index]) else {
             return 1.0;
         };
@@ -117,7 +158,3 @@ fn doubled(axis: Vec2) -> Vec2 {
     Vec2::new(axis.x * axis.x - axis.y * axis.y, 2.0 * axis.x * axis.y)
 }
 
-/// An order's value in [0, 1] from its row, its column and how parallel its kind stands.
-pub(crate) fn order(row: f32, column: f32, parallel: f32) -> f32 {
-    0.4 * row + 0.3 * column + 0.3 * parallel
-}

@@ -2,7 +2,7 @@
 
 use parry3d::glamx::Vec2;
 
-use super::crowd::{self, Crowd};
+use super::crowd::Crowd;
 use super::evaluation::{Evaluation, Slot};
 use super::{alignment, balance, boundary, clearance, collision, grouping, openings, support};
 use crate::protocol::TermName;
@@ -143,8 +143,7 @@ pub(crate) fn soft_values(evaluation: &Evaluation<'_>, crowd: &Crowd, index: usi
     values[2] = (slot.wall, context.wall_weight[index]);
     if context.has_direction[index] {
         let angle = alignment::angle_value(slot.deviation);
-        let [row, column] = slot.row;
-        let order = crowd::order(row.0, column.0, crowd.parallel(evaluation, index));
+        let order = crowd.order(evaluation, index);
         let has_order = context.row_kind[index].is_some();
         values[3] = if has_order { (0.3 * angle + 0.7 * order, ORDER_WEIGHT) } else { (angle, 1.0) };
     }

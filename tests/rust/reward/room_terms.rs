@@ -46,12 +46,13 @@ fn desks(out: f64) -> Build {
 
 #[test]
 fn many_of_a_kind_stand_in_rows() {
-    // 0.3 for the angle, 0.7 · (0.4 row + 0.3 column + 0.3 parallel); one row has no columns.
-    desks(0.0).expect(Alignment, 0.3 + 0.7 * 0.7);
-    // 1 − (0.20 − 0.05) / 0.25 = 0.4 of a row for the last of four.
-    desks(0.2).expect(Alignment, 0.3 + 0.7 * (0.4 * 3.4 / 4.0 + 0.3));
+    // 0.3 for the angle, 0.7 · (0.2 row + 0.2 column + 0.3 parallel + 0.3 grid); one row has no columns.
+    desks(0.0).expect(Alignment, 0.3 + 0.7 * (0.2 + 0.3 + 0.3));
+    // The last has 1 − (0.20 − 0.05) / 0.25 = 0.4 of a row; four pieces on two by four lines are a grid of √(4 / 8).
+    let grid = 0.5_f64.sqrt();
+    desks(0.2).expect(Alignment, 0.3 + 0.7 * (0.2 * 3.4 / 4.0 + 0.3 + 0.3 * grid));
     // Out of the row it has none at all.
-    desks(1.5).expect(Alignment, 0.3 + 0.7 * (0.4 * 3.0 / 4.0 + 0.3));
+    desks(1.5).expect(Alignment, 0.3 + 0.7 * (0.2 * 3.0 / 4.0 + 0.3 + 0.3 * grid));
 }
 
 /// A bookshelf 1 m wide with its back at y = 3, before or beside a window from x = 1 to 2.
