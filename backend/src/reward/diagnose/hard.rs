@@ -12,17 +12,31 @@ const RESTS_M: f32 = 0.03;
 /// An amount this large is as bad as one object gets, metres; only orders findings.
 const WORST_M: f32 = 1e3;
 
-/// Every violation of a hard term, by object.
-pub(in crate::reward) fn all(evaluation: &Evaluation<'_>) -> Vec<Finding> {
+/// Every violation that changes to some objects may have brought, by object: of contacts, theirs alone.
+pub(in crate::reward) fn around(
+    evaluation: &Evaluation<'_>,
+    is_changed: &dyn Fn(usize) -> bool,
+) -> Vec<Finding> {
     let mut found = vec![];
     for index in 0..evaluation.slots.len() {
-        of_object(evaluation, index, &mut found);
+        let is_own = is_changed(index);
+        of_object_with(evaluation, index, &|other| is_own || is_changed(other), &mut found);
     }
     found
 }
 
 /// The violations that are told of an object; a contact is told of one of its two objects.
 pub(in crate::reward) fn of_object(evaluation: &Evaluation<'_>, index: usize, found: &mut Vec<Finding>) {
+    of_object_with(evaluation, index, &|_| true, found);
+}
+
+/// The same, with contacts to some others only.
+fn of_object_with(
+    evaluation: &Evaluation<'_>,
+    index: usize,
+    is_asked: &dyn Fn(usize) -> bool,
+    found: &mut Vec<Finding>,
+) {
     let context = evaluation.context;
     let object = &context.scene.objects[index];
     let is_counted = context.is_counted[index];
@@ -39,7 +53,9 @@ pub(in crate::reward) fn of_object(evaluation: &Evaluation<'_>, index: usize, fo
         push(kind, term, severity(is_counted), Other::Nothing, Amount::Nothing, Detail::Nothing);
         return;
     };
-    for &(other, depth) in slot.contacts.iter().filter(|&&(other, _)| bears(evaluation, index, other)) {
+    let contacts =
+        slot.contacts.iter().filter(|&&(other, _)| is_asked(other) && bears(evaluation, index, other));
+    for &(other, depth) in contacts {
         let severity = severity(is_counted || context.is_counted[other]);
         let other = Other::Object(other);
         push(

@@ -52,19 +52,20 @@ pub(in crate::reward) fn of_move(scene: &Scene, finding: &Finding, found: &Move)
             format!("move {it} {}, {place}", metres(offset.length()))
         };
     }
-    let mut parts = vec![];
+    let mut parts: Vec<String> = vec![];
+    let again = |parts: &[String]| if parts.is_empty() { it.clone() } else { "it".to_owned() };
     if offset.length() > UNSAID_M {
         parts.push(format!("move {it} {}", shift(&from, offset, from_wall.is_some())));
     }
     if is_turned {
-        parts.push(format!("turn {it} by {}", turn_words(turn)));
+        parts.push(format!("turn {} by {}", again(&parts), turn_words(turn)));
     }
     if is_raised && object.mount == Mount::Floor {
-        parts.push(format!("put {it} on the floor"));
+        parts.push(format!("put {} on the floor", again(&parts)));
     } else if is_raised {
         let (verb, by) = (if rise > 0.0 { "raise" } else { "lower" }, metres(rise.abs()));
         let end = if object.mount == Mount::Ceiling { " to the ceiling" } else { "" };
-        parts.push(format!("{verb} {it} by {by}{end}"));
+        parts.push(format!("{verb} {} by {by}{end}", again(&parts)));
     }
     if parts.is_empty() {
         parts.push(format!("move {it} {}", shift(&from, offset, false)));

@@ -6,6 +6,8 @@ pub(super) mod relations;
 pub(super) mod soft;
 pub(super) mod words;
 
+use std::collections::HashMap;
+
 use super::evaluation::Evaluation;
 use crate::protocol::{DiagnosticKind, Severity, TermName};
 use crate::scene::category::Side;
@@ -26,7 +28,7 @@ pub(crate) struct Finding {
 }
 
 /// What else takes part in a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Other {
     Nothing,
     Object(usize),
@@ -72,17 +74,21 @@ pub(crate) enum Detail {
     Share(f32),
 }
 
+/// Kind, object and what else takes part.
+pub(crate) type Key = (DiagnosticKind, Option<usize>, Other);
+
 impl Finding {
     /// What makes it the same finding in two layouts.
-    pub(crate) fn key(&self) -> (DiagnosticKind, Option<usize>, Other) {
+    pub(crate) fn key(&self) -> Key {
         (self.kind, self.object, self.other)
     }
 }
 
 /// Everything that is wrong, worst first; walks must be taken.
 pub(super) fn all(evaluation: &Evaluation<'_>) -> Vec<Finding> {
-    let mut found = hard::all(evaluation);
+    let mut found = vec![];
     for index in 0..evaluation.slots.len() {
+        hard::of_object(evaluation, index, &mut found);
         soft::of_object(evaluation, index, &mut found);
     }
     soft::of_room(evaluation, &mut found);
@@ -91,15 +97,18 @@ pub(super) fn all(evaluation: &Evaluation<'_>) -> Vec<Finding> {
     found
 }
 
+/// Findings by what makes them the same, with their amounts.
+pub(super) type Known = HashMap<Key, Amount>;
+
 /// Is a finding still there, or another of its kind in its place? Walks must be taken where it is about walking.
-pub(super) fn is_there(evaluation: &Evaluation<'_>, finding: &Finding, before: &[Finding]) -> bool {
+pub(super) fn is_there(evaluation: &Evaluation<'_>, finding: &Finding, before: &Known) -> bool {
     let mut found = vec![];
-    match finding.object {
-        // A contact may be told of either of the two.
-        Some(_) if finding.kind == DiagnosticKind::Collision => found = hard::all(evaluation),
-        Some(index) if finding.term.is_hard() => hard::of_object(evaluation, index, &mut found),
-        Some(index) => soft::of_object(evaluation, index, &mut found),
-        None => {}
+    if let Some(index) = finding.object {
+        if finding.term.is_hard() {
+            hard::of_object(evaluation, index, &mut found);
+        } else {
+            soft::of_object(evaluation, index, &mut found);
+        }
     }
     if finding.object.is_none() || finding.term == TermName::Relation {
         soft::of_room(evaluation, &mut found);
@@ -109,7 +118,7 @@ pub(super) fn is_there(evaluation: &Evaluation<'_>, finding: &Finding, before: &
     let moved_on = |now: &Finding| {
         !finding.term.is_hard()
             && (now.kind, now.object) == (finding.kind, finding.object)
-            && !before.iter().any(|known| known.key() == now.key())
+            && !before.contains_key(&now.key())
     };
     found.iter().any(|now| same(now) || moved_on(now))
 }

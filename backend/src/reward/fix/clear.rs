@@ -2,7 +2,7 @@
 
 use crate::layout::{Placed, covers};
 use crate::protocol::{DiagnosticKind, Severity};
-use crate::reward::diagnose::{Amount, Detail, Finding, Other, relations, soft};
+use crate::reward::diagnose::{Amount, Detail, Finding, Known, Other, relations, soft};
 use crate::reward::evaluation::Evaluation;
 use crate::reward::geometry::Body;
 use crate::reward::{alignment, boundary, collision, grouping, openings, support, wall, windows};
@@ -42,9 +42,8 @@ pub(super) fn carrier(
 }
 
 /// Was a violation there before, and no smaller? Faults of locked things only warn and are no matter.
-pub(super) fn was_there(now: &Finding, before: &[Finding]) -> bool {
-    now.severity != Severity::Error
-        || before.iter().any(|known| known.key() == now.key() && !grew(known.amount, now.amount))
+pub(super) fn was_there(now: &Finding, before: &Known) -> bool {
+    now.severity != Severity::Error || before.get(&now.key()).is_some_and(|&known| !grew(known, now.amount))
 }
 
 fn grew(before: Amount, now: Amount) -> bool {
@@ -63,6 +62,7 @@ pub(super) fn is_clear(
         let is_leader = leader == Some(index);
         stands(evaluation, finding, index, &placed, is_leader)
             && is_apart(evaluation, finding, (index, &placed), changes)
+            && leaves_others_their_support(evaluation, (index, &placed), changes)
     })
 }
 
@@ -148,6 +148,31 @@ fn is_apart(
             finding.kind == DiagnosticKind::Collision && (is_pair(index, other) || is_pair(other, index));
         let before = known.iter().find(|&&(with, _)| with == other && !is_mended).map(|&(_, depth)| depth);
         depth <= collision::TOLERANCE_M - MARGIN_M || before.is_some_and(|before| depth <= before + SAME_M)
+    })
+}
+
+/// Does everything that stays keep what it stands on, as it would be read off a snapshot?
+fn leaves_others_their_support(
+    evaluation: &Evaluation<'_>,
+    (index, placed): (usize, &Placed),
+    changes: &[(usize, Option<Placed>)],
+) -> bool {
+    let objects = &evaluation.context.scene.objects;
+    let object = &objects[index];
+    let rests = |pose: &Pose, under: &Pose| {
+        let rise = pose.position.z - under.position.z - object.size.z;
+        rise.abs() <= RESTS_M + MARGIN_M && pose.position.z > MARGIN_M && covers(object, under, pose.xy())
+    };
+    let before = evaluation.slots[index].as_ref().map(|slot| slot.body.pose);
+    evaluation.slots.iter().enumerate().all(|(other, slot)| {
+        let Some(pose) = slot.as_ref().map(|slot| slot.body.pose) else { return true };
+        let stays = !changes.iter().any(|&(changed, _)| changed == other);
+        // What was only guessed to stand on the floor stands on whatever is below it.
+        let (mount, usual) = (objects[other].mount, objects[other].traits.mount);
+        let comes_on = matches!(mount, Mount::Surface | Mount::Floor) && rests(&pose, &placed.pose);
+        let falls =
+            mount == Mount::Surface && usual != mount && before.is_some_and(|before| rests(&pose, &before));
+        !stays || (!comes_on && !falls)
     })
 }
 

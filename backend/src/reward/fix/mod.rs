@@ -5,12 +5,14 @@
 //! little for the way that it has to be carried.
 
 mod clear;
+mod partners;
 mod places;
+mod plan;
 
 use parry3d::glamx::Vec2;
 
 use super::diagnose::hints::{Move, signed_turn};
-use super::diagnose::{self, Finding, Other, hard};
+use super::diagnose::{self, Finding, Known, Other, hard};
 use super::evaluation::Evaluation;
 use crate::layout::{Layout, Placed, moved_rigidly};
 use crate::protocol::{DiagnosticKind, TermName};
@@ -37,8 +39,8 @@ const SAME_TOTAL: f32 = 1e-4;
 pub(super) struct Fixer<'e, 'c> {
     evaluation: &'e mut Evaluation<'c>,
     layout: Layout,
-    /// Every violation of the layout, and every other finding of objects.
-    before: Vec<Finding>,
+    /// Everything that is wrong with the layout as it is.
+    before: Known,
     total: f32,
     num_fixes: usize,
 }
@@ -62,7 +64,8 @@ struct Mover {
 impl<'e, 'c> Fixer<'e, 'c> {
     /// For the layout of `evaluation`, whose total is given and whose walks are taken.
     pub(super) fn new(evaluation: &'e mut Evaluation<'c>, findings: &[Finding], total: f32) -> Self {
-        Self { layout: evaluation.layout(), before: findings.to_vec(), evaluation, total, num_fixes: 0 }
+        let before = findings.iter().map(|finding| (finding.key(), finding.amount)).collect();
+        Self { layout: evaluation.layout(), before, evaluation, total, num_fixes: 0 }
     }
 
     /// Is there anything to try for a finding, and are there tries left?
@@ -79,11 +82,11 @@ impl<'e, 'c> Fixer<'e, 'c> {
         let mut search = Search { finding, num_tries: 0, num_walks: 0, num_scored: 0, best: None };
         for index in self.movers(finding) {
             let mover = self.mover(index);
-            let plan = places::plan(self.evaluation, finding, index);
-            for pose in plan.poses {
+            let tries = plan::plan(self.evaluation, finding, index);
+            for pose in tries.poses {
                 self.attempt(&mut search, &mover, pose);
             }
-            for (center, need) in plan.pushes {
+            for (center, need) in tries.pushes {
                 self.push(&mut search, &mover, center, need);
             }
             // The next one only moves where this one cannot.
@@ -112,7 +115,7 @@ impl<'e, 'c> Fixer<'e, 'c> {
                 found.extend(leads(other))
             }
             (DiagnosticKind::Unreachable | DiagnosticKind::Disconnected | DiagnosticKind::Unbalanced, _) => {
-                found.extend(places::obstacles(self.evaluation, finding).into_iter().filter_map(leads));
+                found.extend(plan::obstacles(self.evaluation, finding).into_iter().filter_map(leads));
             }
             _ => {}
         }
@@ -135,10 +138,10 @@ impl<'e, 'c> Fixer<'e, 'c> {
     /// The shortest push in each direction that mends the finding.
     fn push(&mut self, search: &mut Search<'_>, mover: &Mover, center: Pose, need: f32) {
         let scene = self.evaluation.context.scene;
-        for direction in places::directions(scene, mover.index, &center) {
+        for direction in plan::directions(scene, mover.index, &center) {
             let at = |step: f32| Pose { position: center.position + direction * step, ..center };
             let mut failed = 0.0;
-            for step in places::steps(scene, need) {
+            for step in plan::steps(scene, need) {
                 if !self.holds(search, mover, at(step)) {
                     failed = step;
                     continue;
@@ -219,7 +222,9 @@ impl<'e, 'c> Fixer<'e, 'c> {
         let before = self.swap(&changes);
         let total = self.evaluation.totals().total;
         let is_mended = !diagnose::is_there(self.evaluation, search.finding, &self.before);
-        let is_sound = hard::all(self.evaluation).iter().all(|now| clear::was_there(now, &self.before));
+        let is_changed = |index: usize| changes.iter().any(|&(changed, _)| changed == index);
+        let violations = hard::around(self.evaluation, &is_changed);
+        let is_sound = violations.iter().all(|now| clear::was_there(now, &self.before));
         self.evaluation.apply(&before);
         let is_worse = total < self.total * (1.0 - SAME_TOTAL) && !search.finding.term.is_hard();
         if !is_mended || !is_sound || is_worse {
