@@ -63,7 +63,12 @@ pub(crate) fn assert_mends(snapshot: &SceneSnapshot, goal: &Goal, before: &Rewar
         find(&after, key(found))
     );
     for error in all(&after).filter(|error| error.severity == Severity::Error) {
-        assert!(find(before, key(error)).is_some(), "the fix of {found:?} brings {error:?}");
+        let contacts =
+            |found: &&Diagnostic| found.kind == DiagnosticKind::Collision && found.object == error.object;
+        // Of a pile only the deepest contacts are told.
+        let is_untold = contacts(&error) && all(before).filter(contacts).count() >= 8;
+        let is_known = is_untold || find(before, key(error)).is_some();
+        assert!(is_known, "the fix of {found:?} brings {error:?}");
     }
     if !found.term.is_hard() {
         assert!(after.total >= before.total * 0.999, "{found:?}: {} → {}", before.total, after.total);

@@ -70,8 +70,12 @@ pub(in crate::reward) fn of_move(scene: &Scene, finding: &Finding, found: &Move)
     if parts.is_empty() {
         parts.push(format!("move {it} {}", shift(&from, offset, false)));
     }
-    let has_and = parts.iter().any(|part| part.contains(" and "));
-    parts.join(if has_and { ", and " } else { " and " })
+    let has_and = parts.len() > 2 || parts.iter().any(|part| part.contains(" and "));
+    let last = parts.pop().unwrap_or_default();
+    match parts.as_slice() {
+        [] => last,
+        first => format!("{}{} {last}", first.join(", "), if has_and { ", and" } else { " and" }),
+    }
 }
 
 /// The hint where no pose was found; `is_tried` says whether poses were tried.
@@ -103,6 +107,9 @@ pub(in crate::reward) fn without_move(context: &Context<'_>, finding: &Finding, 
         (DiagnosticKind::Detached, _) => "move it to what it hangs on",
         (DiagnosticKind::Misaligned, _) => "turn it to be parallel with the wall",
         (DiagnosticKind::OffWall, _) => "put its back against a wall",
+        (DiagnosticKind::NoClearance, _) => "make room before it",
+        (DiagnosticKind::Ungrouped, _) => "bring the two together",
+        (DiagnosticKind::RelationUnmet, _) => "move it to where the goal wants it",
         _ => "move it away",
     };
     text.to_owned()
