@@ -5,9 +5,9 @@ use parry3d::glamx::Vec2;
 use super::relations;
 use super::{Amount, Detail, Finding, Other};
 use crate::protocol::{DiagnosticKind, Severity, TermName};
+use crate::reward::crowd::Crowd;
 use crate::reward::evaluation::{Evaluation, Slot};
 use crate::reward::geometry::Clipped;
-use crate::reward::crowd::Crowd;
 use crate::reward::totals::{WEIGHTS, balance_point, soft_values};
 use crate::reward::{alignment, balance, boundary, clearance, grouping, windows};
 use crate::scene::Mount;
@@ -240,7 +240,7 @@ fn ungrouped<'e>(
     let rules = &evaluation.context.rules[index];
     let mount = evaluation.context.scene.objects[index].mount;
     // A chair at its desk cannot stand at the dining table as well.
-        let has_place = rules
+    let has_place = rules
         .iter()
         .zip(&slot.best)
         .any(|(rule, &(degree, _))| grouping::is_place(rule.relation) && degree >= RULE_MIN);
