@@ -337,7 +337,7 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    fn rule_degree(&self, subject: usize, rule: usize, target: usize) -> f32 {
+    pub(crate) fn rule_degree(&self, subject: usize, rule: usize, target: usize) -> f32 {
         let [Some(own), Some(other)] = [&self.slots[subject], &self.slots[target]] else { return 0.0 };
         let objects = &self.context.scene.objects;
         let is_carried = [own.support, objects[subject].attached_to].contains(&Some(target));
