@@ -140,6 +140,70 @@ fn a_rug_lies_under_its_group() {
 }
 
 #[test]
+fn a_rug_lies_before_and_under_what_stands_at_a_wall() {
+    let rug = |x: f64| {
+        room(5.0, 4.0).with(object("bed_double", [1.6, 2.0, 0.5], [2.5, 3.0, 0.0], 0.0)).with(object(
+            "rug",
+            [2.4, 2.0, 0.01],
+            [x, 2.6, 0.0],
+            0.0,
+        ))
+    };
+    rug(2.5).expect(Grouping, 1.0);
+    // 0.57 m aside, of which 0.12 are free and 0.9 too many.
+    rug(3.07).expect(Grouping, 0.5);
+}
+
+#[test]
+fn seats_spread_around_a_table() {
+    let chairs = |second: [f64; 2], yaw: f64| {
+        at_table([2.1, 2.0], 180.0).with(object(
+            "dining_chair",
+            [0.45, 0.5, 0.9],
+            [second[0], second[1], 0.0],
+            yaw,
+        ))
+    };
+    chairs([2.9, 3.0], 0.0).expect(Grouping, 1.0);
+    // Both on one side, 0.5 m from the middle of a table that is 0.45 m deep from there: (1.1111 − 0.35) / 3 is lost.
+    chairs([2.9, 2.0], 180.0).expect(Grouping, 0.7463);
+}
+
+#[test]
+fn chairs_share_desks() {
+    let chairs = |second: f64| {
+        let mut build = room(6.0, 4.0);
+        for x in [1.5, 4.0] {
+            build = build.with(object("desk", [1.4, 0.7, 0.75], [x, 3.65, 0.0], 0.0));
+        }
+        for x in [1.3, second] {
+            build = build.with(object("office_chair", [0.6, 0.6, 0.9], [x, 3.1, 0.0], 180.0));
+        }
+        build
+    };
+    chairs(4.0).expect(Grouping, 1.0);
+    // Both at the first desk, while the second has none.
+    chairs(1.7).expect(Grouping, 0.5);
+}
+
+#[test]
+fn a_nightstand_between_two_beds_serves_either() {
+    // Beds at x = 1 and 2.5, a nightstand between them and another outside: to the left, or in the mirror image to the right.
+    let beds = |outer: f64| {
+        let mut build = room(4.0, 3.0);
+        for x in [1.25, 2.75] {
+            build = build.with(object("bed_single", [0.9, 2.0, 0.5], [x, 2.0, 0.0], 0.0));
+        }
+        for x in [2.0, outer] {
+            build = build.with(object("nightstand", [0.5, 0.4, 0.5], [x, 2.8, 0.0], 0.0));
+        }
+        build
+    };
+    beds(0.5).expect(Grouping, 1.0);
+    beds(3.5).expect(Grouping, 1.0);
+}
+
+#[test]
 fn things_stand_on_what_they_belong_on() {
     let lamp = |x: f64, height: f64| {
         room(4.0, 3.0).with(object("nightstand", [0.4, 0.4, 0.5], [2.0, 1.5, 0.0], 0.0)).with(object(

@@ -35,24 +35,38 @@ fn small_and_round_things_have_no_direction() {
     room(4.0, 3.0).with(bag).expect(Alignment, 1.0);
 }
 
-/// Four school desks a metre apart, the last that far out of the row.
-fn desks(out: f64) -> Build {
+/// Four school desks of 0.6 × 0.5 m.
+fn desks(places: [[f64; 2]; 4], turns_deg: [f64; 4]) -> Build {
     let mut build = room(6.0, 4.0);
-    for (x, y) in [(1.0, 2.0), (2.0, 2.0), (3.0, 2.0), (4.0, 2.0 + out)] {
-        build = build.with(object("school_desk", [0.6, 0.5, 0.75], [x, y, 0.0], 0.0));
+    for ([x, y], yaw) in places.into_iter().zip(turns_deg) {
+        build = build.with(object("school_desk", [0.6, 0.5, 0.75], [x, y, 0.0], yaw));
     }
     build
 }
 
 #[test]
-fn many_of_a_kind_stand_in_rows() {
-    // 0.3 for the angle, 0.7 · (0.2 row + 0.2 column + 0.3 parallel + 0.3 grid); one row has no columns.
-    desks(0.0).expect(Alignment, 0.3 + 0.7 * (0.2 + 0.3 + 0.3));
-    // The last has 1 − (0.20 − 0.05) / 0.25 = 0.4 of a row; four pieces on two by four lines are a grid of √(4 / 8).
-    let grid = 0.5_f64.sqrt();
-    desks(0.2).expect(Alignment, 0.3 + 0.7 * (0.2 * 3.4 / 4.0 + 0.3 + 0.3 * grid));
-    // Out of the row it has none at all.
-    desks(1.5).expect(Alignment, 0.3 + 0.7 * (0.2 * 3.0 / 4.0 + 0.3 + 0.3 * grid));
+fn many_of_a_kind_stand_in_rows_and_columns() {
+    // Each has a neighbour beside and one behind it.
+    let grid = [[1.0, 1.0], [2.0, 1.0], [2.0, 2.2], [1.0, 2.2]];
+    desks(grid, [0.0; 4]).expect(Alignment, 1.0);
+    // One row, no columns: 0.3 for the angle and 0.7 · (0.2 row + 0.2 column + 0.3 parallel + 0.3 grid).
+    let row = |out: f64| [[1.0, 2.0], [2.0, 2.0], [3.0, 2.0], [4.0, 2.0 + out]];
+    let value = |row: f64, parallel: f64, grid: f64| 0.3 + 0.7 * (0.2 * row + 0.3 * parallel + 0.3 * grid);
+    desks(row(0.0), [0.0; 4]).expect(Alignment, value(1.0, 1.0, 1.0));
+    // 0.2 m out of it, the last has 1 − (0.20 − 0.05) / 0.25 = 0.4 of a row; four on two by four lines are √(4 / 8) of a grid.
+    let ragged = 0.5_f64.sqrt();
+    let expected = (3.0 * value(1.0, 1.0, ragged) + value(0.4, 1.0, ragged)) / 4.0;
+    desks(row(0.2), [0.0; 4]).expect(Alignment, expected);
+    // Turned by 90° it has no row and nothing parallel. The others are parallel to two of three: (1 + 1 − 1) / 3 by doubled
+    // angles, which count 0.6, and (1 + 1 + 0) / 3 by single ones.
+    let parallel = 0.6 / 3.0 + 0.4 * 2.0 / 3.0;
+    let expected = (3.0 * value(1.0, parallel, 1.0) + value(0.0, 0.0, 1.0)) / 4.0;
+    desks(row(0.0), [0.0, 0.0, 0.0, 90.0]).expect(Alignment, expected);
+    // Half a turn costs no row; single angles give (1 + 1 − 1) / 3 for three and nothing for the last.
+    let expected = (3.0 * value(1.0, 0.6 + 0.4 / 3.0, 1.0) + value(1.0, 0.6, 1.0)) / 4.0;
+    desks(row(0.0), [0.0, 0.0, 0.0, 180.0]).expect(Alignment, expected);
+    // Two and two at right angles, round a square: a grid without rows, and by single angles (1 + 0 + 0) / 3 parallel.
+    desks(grid, [0.0, 90.0, 0.0, 90.0]).expect(Alignment, value(0.0, 0.4 / 3.0, 1.0));
 }
 
 /// A bookshelf 1 m wide with its back at y = 3, before or beside a window from x = 1 to 2.
