@@ -6,6 +6,7 @@
 use backend::document;
 use backend::layout::Layout;
 use backend::protocol::FurnishRequest;
+use backend::reward::{self, Context};
 use backend::scene::{Scene, validate_arrange, validate_furnish};
 use libfuzzer_sys::fuzz_target;
 
@@ -23,7 +24,12 @@ fuzz_target!(|bytes: &[u8]| {
             Ok(scene) => {
                 assert!(scene.floor.area > 0.0);
                 assert!(scene.objects.iter().all(|object| !object.parts.is_empty()));
-                assert_eq!(Layout::from_sent(&scene).placed.len(), scene.objects.len());
+                let layout = Layout::from_sent(&scene);
+                assert_eq!(layout.placed.len(), scene.objects.len());
+                let goal = backend::protocol::Goal::default();
+                let reward = reward::score(&Context::new(&scene, &goal), &layout);
+                assert!((0.0..=1.0).contains(&reward.total));
+                assert!(reward.terms.values().all(|term| (0.0..=1.0).contains(&term.value)));
             }
             Err(error) => {
                 let body = error.to_protocol().error;
