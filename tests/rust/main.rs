@@ -6,6 +6,7 @@ mod cli;
 mod corpus;
 mod damage;
 mod diagnostics;
+mod furnish;
 mod guess;
 mod invariance;
 mod metaspatial;
