@@ -16,4 +16,5 @@ pub mod search;
 pub mod render;
 pub mod policy;
 pub mod pipeline;
+pub mod furnish;
 pub mod cli;

@@ -18,6 +18,8 @@ use crate::search::{self, Budget, Improved, MIN_DIFFERENCE};
 
 /// Candidates where the request does not say.
 pub const DEFAULT_CANDIDATES: u32 = 4;
+/// Fewest starts, where one candidate is asked.
+const MIN_STARTS: usize = 8;
 /// How much lesser places may win in the later starts, in units of the search's height.
 const VARIETY: f32 = 0.06;
 
@@ -62,9 +64,19 @@ pub fn arrange(request: &ArrangeRequest, hooks: Hooks<'_>) -> Result<ArrangeResp
     let fallback = choose_policy(&options)?;
     let (goal, understood) = goal(&scene, request.goal.as_ref());
     let context = Context::new(&scene, &goal);
-    let searched = run(&context, &options, started, hooks);
+    let clock = Clock::new(&options, started, hooks);
+    let num_candidates = num_candidates(&options);
+    let work = Work {
+        num_candidates,
+        num_starts: (2 * num_candidates).max(MIN_STARTS),
+        steps: options.steps.unwrap_or_else(|| usual_steps(&scene)),
+        seed: options.seed.unwrap_or(0),
+        first_stream: 0,
+        worth: &|_| 0,
+    };
+    let chosen = run(&context, &work, &clock);
     let before = reward::score(&context, &Layout::from_sent(&scene));
-    let candidates = searched.chosen.iter().enumerate();
+    let candidates = chosen.iter().enumerate();
     let candidates = candidates.map(|(rank, improved)| candidate(&context, improved, rank + 1)).collect();
     Ok(ArrangeResponse {
         version: VERSION,
@@ -72,7 +84,7 @@ pub fn arrange(request: &ArrangeRequest, hooks: Hooks<'_>) -> Result<ArrangeResp
         fallback,
         model: None,
         seed: options.seed.unwrap_or(0),
-        stopped: searched.stopped,
+        stopped: clock.stopped(),
         elapsed_ms: started.elapsed().as_secs_f64() * 1e3,
         understood,
         warnings: scene.warnings.clone(),
@@ -82,7 +94,7 @@ pub fn arrange(request: &ArrangeRequest, hooks: Hooks<'_>) -> Result<ArrangeResp
 }
 
 /// Why another policy than the asked one answers, if one does.
-fn choose_policy(options: &Options) -> Result<Option<String>> {
+pub(crate) fn choose_policy(options: &Options) -> Result<Option<String>> {
     let asked = match options.policy {
         None | Some(PolicyName::Heuristic) => return Ok(None),
         Some(PolicyName::Vlm) => "vlm",
@@ -96,7 +108,7 @@ fn choose_policy(options: &Options) -> Result<Option<String>> {
 }
 
 /// The goal with what the instruction's words add to it.
-fn goal(scene: &Scene, asked: Option<&Goal>) -> (Goal, Vec<Understood>) {
+pub(crate) fn goal(scene: &Scene, asked: Option<&Goal>) -> (Goal, Vec<Understood>) {
     let mut goal = asked.cloned().unwrap_or_default();
     let understood = match &goal.instruction {
         Some(text) => instruction::understand(scene, text),
@@ -107,57 +119,101 @@ fn goal(scene: &Scene, asked: Option<&Goal>) -> (Goal, Vec<Understood>) {
     (goal, understood)
 }
 
-/// The chosen layouts, best first.
-pub(crate) struct Searched {
-    pub(crate) chosen: Vec<Improved>,
-    pub(crate) stopped: Stopped,
+/// How many candidates the options ask for.
+pub(crate) fn num_candidates(options: &Options) -> usize {
+    options.num_candidates.unwrap_or(DEFAULT_CANDIDATES).max(1) as usize
 }
 
-/// Proposes, improves and chooses.
-pub(crate) fn run(context: &Context<'_>, options: &Options, started: Instant, hooks: Hooks<'_>) -> Searched {
-    let scene = context.scene;
-    let num_candidates = options.num_candidates.unwrap_or(DEFAULT_CANDIDATES).max(1) as usize;
+/// Steps a start that a room usually needs: small ones are solved in a tenth of this, crowded ones need it.
+pub(crate) fn usual_steps(scene: &Scene) -> u32 {
     let num_movable = scene.objects.iter().filter(|object| object.is_movable()).count() as u32;
-    let (num_starts, usual_steps) = effort(num_movable, num_candidates);
-    let steps = options.steps.unwrap_or(usual_steps);
-    let deadline = options.time_budget_ms.map(|budget| started + Duration::from_millis(budget));
-    let is_late = || deadline.is_some_and(|deadline| Instant::now() >= deadline);
-    let should_stop = || (hooks.should_cancel)() || is_late();
+    (500 * num_movable).clamp(2_000, 30_000)
+}
+
+/// Tells when to stop.
+#[derive(Clone, Copy)]
+pub(crate) struct Clock<'a> {
+    deadline: Option<Instant>,
+    pub(crate) hooks: Hooks<'a>,
+}
+
+impl<'a> Clock<'a> {
+    /// A clock that runs since `started`.
+    pub(crate) fn new(options: &Options, started: Instant, hooks: Hooks<'a>) -> Self {
+        Self { deadline: options.time_budget_ms.map(|budget| started + Duration::from_millis(budget)), hooks }
+    }
+
+    /// The same without anybody who is told of progress.
+    pub(crate) fn quiet(self) -> Self {
+        Self { hooks: Hooks { on_progress: &|_| (), ..self.hooks }, ..self }
+    }
+
+    pub(crate) fn should_stop(&self) -> bool {
+        (self.hooks.should_cancel)() || self.is_late()
+    }
+
+    fn is_late(&self) -> bool {
+        self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
+    }
+
+    /// Why the work ended, asked at its end.
+    pub(crate) fn stopped(&self) -> Stopped {
+        match () {
+            () if (self.hooks.should_cancel)() => Stopped::Cancelled,
+            () if self.is_late() => Stopped::Time,
+            () => Stopped::Done,
+        }
+    }
+}
+
+/// How much to do for a scene.
+pub(crate) struct Work<'a> {
+    /// Layouts to choose at most.
+    pub(crate) num_candidates: usize,
+    /// Proposals to improve.
+    pub(crate) num_starts: usize,
+    /// Search steps a start.
+    pub(crate) steps: u32,
+    /// Fixes every random choice.
+    pub(crate) seed: u64,
+    /// The seed's stream of the first start; the others have the next.
+    pub(crate) first_stream: u64,
+    /// Where not all objects of these indices find a place, the least worthy are left out.
+    pub(crate) worth: &'a (dyn Fn(usize) -> u32 + Sync),
+}
+
+/// Proposes, improves and chooses; best first.
+pub(crate) fn run(context: &Context<'_>, work: &Work<'_>, clock: &Clock<'_>) -> Vec<Improved> {
+    let should_stop = || clock.should_stop();
     let num_done = std::sync::atomic::AtomicUsize::new(0);
-    let seed = options.seed.unwrap_or(0);
-    let mut found: Vec<Improved> = (0..num_starts)
+    let mut found: Vec<Improved> = (0..work.num_starts)
         .into_par_iter()
         .filter_map(|start| {
             // However little time there is, there is an answer.
             if start > 0 && should_stop() {
                 return None;
             }
-            let improved = one_start(context, seed, start, Budget { steps, should_stop: &should_stop });
+            let improved = one_start(context, work, start, &should_stop);
             let done = num_done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
-            (hooks.on_progress)(done as f32 / num_starts as f32);
+            (clock.hooks.on_progress)(done as f32 / work.num_starts as f32);
             Some(improved)
         })
         .collect();
     // Stable: equal ranks stay in the order of their starts, whatever the threads did.
     found.sort_by(|a, b| b.totals.rank().total_cmp(&a.totals.rank()));
-    let stopped = match () {
-        () if (hooks.should_cancel)() => Stopped::Cancelled,
-        () if is_late() => Stopped::Time,
-        () => Stopped::Done,
-    };
-    Searched { chosen: choose(scene, found, num_candidates), stopped }
-}
-
-/// Starts and steps that rooms of that many pieces need: small rooms are solved in a tenth of this, crowded ones need it.
-fn effort(num_movable: u32, num_candidates: usize) -> (usize, u32) {
-    let num_starts = (2 * num_candidates).max(8);
-    (num_starts, (500 * num_movable).clamp(2_000, 30_000))
+    choose(context.scene, found, work.num_candidates)
 }
 
 /// One proposal, improved; the first starts from what was sent where all of it is placed.
-fn one_start(context: &Context<'_>, seed: u64, start: usize, budget: Budget<'_>) -> Improved {
+fn one_start(
+    context: &Context<'_>,
+    work: &Work<'_>,
+    start: usize,
+    should_stop: &(dyn Fn() -> bool + Sync),
+) -> Improved {
     let scene = context.scene;
-    let mut rng = search::rng(seed, start as u64);
+    let budget = Budget { steps: work.steps, should_stop };
+    let mut rng = search::rng(work.seed, work.first_stream + start as u64);
     let sent = Layout::from_sent(scene);
     let is_sent_whole = sent.placed.iter().all(Option::is_some);
     let layout = match start {
@@ -169,7 +225,7 @@ fn one_start(context: &Context<'_>, seed: u64, start: usize, budget: Budget<'_>)
     if improved.totals.is_valid {
         return search::settle(context, &improved);
     }
-    search::leave_out(context, &improved)
+    search::leave_out(context, &improved, work.worth)
 }
 
 /// The best, and then the best of those that look different from all chosen so far.

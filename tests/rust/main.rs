@@ -5,6 +5,7 @@ mod build;
 mod cli;
 mod corpus;
 mod damage;
+mod furnish;
 mod guess;
 mod invariance;
 mod metaspatial;

@@ -125,7 +125,8 @@ impl Scene {
     }
 }
 
-fn object_from(sent: &protocol::Object, world: &World) -> Object {
+/// An object in our frame, whose fields are taken to be sound; what it is attached to is not looked up.
+pub(crate) fn object_from(sent: &protocol::Object, world: &World) -> Object {
     // The box keeps its axes where the front is within 45° of one of its sides.
     let quarters = (sent.front_deg / 90.0).round();
     let quarter_turns = quarters.rem_euclid(4.0) as u8;

@@ -20,6 +20,7 @@ pub mod shape;
 
 use parry3d::glamx::{Vec2, Vec3};
 
+pub(crate) use build::object_from;
 pub use build::{DOOR_STRIP_M, MAX_OBJECTS, SNAP_M};
 pub use request::{validate_arrange, validate_furnish};
 use category::{Category, CategoryId};

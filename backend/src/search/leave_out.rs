@@ -4,10 +4,11 @@ use super::Improved;
 use crate::protocol::TermName;
 use crate::reward::{Context, Evaluation};
 
-/// Takes away the worst offenders one by one until no gate but `complete` is broken; what stands on them goes too.
+/// Takes away offenders one by one until no gate but `complete` is broken, the least worthy first and of those the worst;
+/// what stands on them goes too. `worth` tells how worthy the object of an index is.
 ///
 /// A room with one piece left out and said so is of more use than one with two pieces in each other.
-pub fn leave_out(context: &Context<'_>, improved: &Improved) -> Improved {
+pub fn leave_out(context: &Context<'_>, improved: &Improved, worth: &dyn Fn(usize) -> u32) -> Improved {
     let mut evaluation = Evaluation::new(context, &improved.layout);
     loop {
         let totals = evaluation.totals();
@@ -18,7 +19,7 @@ pub fn leave_out(context: &Context<'_>, improved: &Improved) -> Improved {
             .filter(|&index| context.scene.objects[index].is_movable())
             .map(|index| (evaluation.offence(index), index))
             .filter(|&(offence, _)| offence > 0.0)
-            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+            .max_by(|a, b| worth(b.1).cmp(&worth(a.1)).then(a.0.total_cmp(&b.0)).then(b.1.cmp(&a.1)));
         let (false, Some((_, index))) = (is_sound, offender) else {
             return Improved { layout: evaluation.layout(), totals };
         };
