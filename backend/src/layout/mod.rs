@@ -26,6 +26,8 @@ pub struct Placed {
 
 /// A thing this close above another's top stands on it, metres (SceneEval uses 1 cm; users' scenes are sloppier before arranging).
 const RESTS_M: f32 = 0.03;
+/// A point on the very edge of a box is on it, whatever rounding does to its numbers, metres.
+const ON_EDGE_M: f32 = 0.001;
 
 impl Layout {
     /// Nothing is placed but what is locked, or attached to what is.
@@ -91,9 +93,9 @@ fn carrier(scene: &Scene, object: &Object, pose: &Pose) -> Option<usize> {
     best.map(|(_, index)| index)
 }
 
-/// Is a floor point within an object's box?
+/// Is a floor point within an object's box, or within [`ON_EDGE_M`] of it?
 pub fn covers(object: &Object, pose: &Pose, point: Vec2) -> bool {
     let offset = point - pose.xy();
-    pose.left().dot(offset).abs() <= object.size.x / 2.0
-        && pose.front().dot(offset).abs() <= object.size.y / 2.0
+    pose.left().dot(offset).abs() <= object.size.x / 2.0 + ON_EDGE_M
+        && pose.front().dot(offset).abs() <= object.size.y / 2.0 + ON_EDGE_M
 }

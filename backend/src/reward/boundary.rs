@@ -9,8 +9,8 @@ use super::geometry::{Body, Rect};
 use crate::scene::polygon::Polygon;
 use crate::scene::{Mount, Object, Scene};
 
-/// Farther outside than this is a violation, metres.
-pub(crate) const TOLERANCE_M: f32 = 0.01;
+/// Farther outside than this is a violation, metres: a little over the round number, see [`super::collision::TOLERANCE_M`].
+pub(crate) const TOLERANCE_M: f32 = 0.0101;
 
 /// How far an object's footprint leaves the floor, metres.
 pub(crate) fn outside(scene: &Scene, object: &Object, body: &Body) -> f32 {

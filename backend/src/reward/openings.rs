@@ -10,8 +10,8 @@ use super::geometry::{Body, Clipped};
 use crate::scene::category::ShapeKind;
 use crate::scene::{DOOR_STRIP_M, Mount, Object, Opening, OpeningKind, Scene};
 
-/// Deeper in a door's space than this is a violation, metres.
-pub(crate) const TOLERANCE_M: f32 = 0.005;
+/// Deeper in a door's space than this is a violation, metres: a little over the round number, see [`super::collision::TOLERANCE_M`].
+pub(crate) const TOLERANCE_M: f32 = 0.0051;
 
 /// The opening whose space an object takes most, and by how much, metres.
 pub(crate) fn blocked(scene: &Scene, object: &Object, body: &Body) -> Option<(usize, f32)> {

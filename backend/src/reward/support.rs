@@ -9,8 +9,8 @@ use parry3d::glamx::Vec2;
 use super::geometry::Body;
 use crate::scene::{Mount, Object, Scene};
 
-/// Farther from its support than this is a violation, metres.
-pub(crate) const TOLERANCE_M: f32 = 0.01;
+/// Farther from its support than this is a violation, metres: a little over the round number, see [`super::collision::TOLERANCE_M`].
+pub(crate) const TOLERANCE_M: f32 = 0.0101;
 /// A wall piece may keep this distance from the wall, metres: frames and brackets.
 pub(crate) const WALL_GAP_M: f32 = 0.03;
 

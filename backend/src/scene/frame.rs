@@ -78,7 +78,8 @@ impl World {
         let [x, y] = self.point_to_wire(pose.xy());
         let height = rounded(f64::from(pose.position.z) + self.floor_level);
         let degrees = f64::from(pose.yaw) * (180.0 / PI) - 90.0 * f64::from(quarter_turns);
-        let yaw_deg = ((degrees * 1e4).round() / 1e4).rem_euclid(360.0);
+        // Adding zero makes −0 a 0.
+        let yaw_deg = ((degrees * 1e4).round() / 1e4).rem_euclid(360.0) + 0.0;
         let position_m = match self.frame {
             Frame::ZUp => [x, y, height],
             Frame::YUp => [x, height, y],
