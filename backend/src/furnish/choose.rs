@@ -11,8 +11,9 @@ use crate::scene::category::CategoryId;
 use crate::scene::{Mount, Scene};
 use crate::search::Rng;
 
-/// How much less likely each next category of a want is.
+/// How much less likely each next category of a want is: rooms may differ, but what goes with a piece is mostly the usual.
 const NEXT_CATEGORY: f32 = 0.3;
+const NEXT_COMPANION: f32 = 0.1;
 /// The most new objects in one room.
 const MAX_NEW: usize = 256;
 /// Rounds of repeatable wants at most.
@@ -103,7 +104,7 @@ impl Chooser<'_> {
     fn take_named(&mut self, named: &Named) {
         let num_there = self.present.iter().filter(|present| present.is_any_of(&named.any_of)).count() as u32;
         for _ in num_there..named.count {
-            let Some(stock) = self.draw(&named.any_of, |_, _| true) else { return };
+            let Some(stock) = self.draw(&named.any_of, NEXT_CATEGORY, |_, _| true) else { return };
             let index = self.add(stock);
             // What the room's own programme has gets its companions from there.
             let category = self.task.catalogue.stock[stock].category;
@@ -194,14 +195,21 @@ impl Chooser<'_> {
                 return Some(model);
             }
         }
-        let drawn = self.draw(&want.any_of, may_be)?;
+        let drawn =
+            self.draw(&want.any_of, if anchor.is_some() { NEXT_COMPANION } else { NEXT_CATEGORY }, may_be)?;
         self.models.retain(|(known, _)| !std::ptr::eq(*known, want));
         self.models.push((want, drawn));
         Some(drawn)
     }
 
-    /// An asset of one of these categories that may still be chosen.
-    fn draw(&mut self, any_of: &[CategoryId], may_be: impl Fn(&Self, &Stock) -> bool) -> Option<usize> {
+    /// An asset of one of these categories that may still be chosen, each category `next` times as likely as the one before;
+    /// one with a tagged asset is raised by a place.
+    fn draw(
+        &mut self,
+        any_of: &[CategoryId],
+        next: f32,
+        may_be: impl Fn(&Self, &Stock) -> bool,
+    ) -> Option<usize> {
         let all = &self.task.catalogue.stock;
         let can_be = |index: &usize| {
             let stock = &all[*index];
@@ -215,7 +223,7 @@ impl Chooser<'_> {
         let weights: Vec<f32> = (0..by_category.len())
             .map(|place| {
                 let is_tagged = by_category[place].iter().any(|&index| all[index].is_tagged);
-                NEXT_CATEGORY.powi(place as i32) * if is_tagged { 1.0 / NEXT_CATEGORY } else { 1.0 }
+                next.powi(place as i32 - i32::from(is_tagged))
             })
             .collect();
         let found = by_category.get(weighted(&weights, self.rng)?)?;

@@ -116,10 +116,9 @@ pub(super) fn can_be_carried(present: &[Present], stock: &Stock) -> bool {
 
 /// Notes that a surface thing takes some of a top.
 pub(super) fn load(present: &mut [Present], stock: &Stock) {
-    if stock.object.mount == Mount::Surface {
-        if let Some(carrier) = carrier(present, &stock.object) {
-            present[carrier].load += stock.object.area();
-        }
+    let carrier = carrier(present, &stock.object).filter(|_| stock.object.mount == Mount::Surface);
+    if let Some(carrier) = carrier {
+        present[carrier].load += stock.object.area();
     }
 }
 
