@@ -18,8 +18,6 @@ use crate::search::{self, Budget, Improved, MIN_DIFFERENCE};
 
 /// Candidates where the request does not say.
 pub const DEFAULT_CANDIDATES: u32 = 4;
-/// Fewest starts, where one candidate is asked.
-const MIN_STARTS: usize = 8;
 /// How much lesser places may win in the later starts, in units of the search's height.
 const VARIETY: f32 = 0.06;
 
@@ -66,10 +64,11 @@ pub fn arrange(request: &ArrangeRequest, hooks: Hooks<'_>) -> Result<ArrangeResp
     let context = Context::new(&scene, &goal);
     let clock = Clock::new(&options, started, hooks);
     let num_candidates = num_candidates(&options);
+    let (num_starts, usual_steps) = usual_effort(&scene, num_candidates);
     let work = Work {
         num_candidates,
-        num_starts: (2 * num_candidates).max(MIN_STARTS),
-        steps: options.steps.unwrap_or_else(|| usual_steps(&scene)),
+        num_starts,
+        steps: options.steps.unwrap_or(usual_steps),
         seed: options.seed.unwrap_or(0),
         first_stream: 0,
         worth: &|_| 0,
@@ -124,10 +123,10 @@ pub(crate) fn num_candidates(options: &Options) -> usize {
     options.num_candidates.unwrap_or(DEFAULT_CANDIDATES).max(1) as usize
 }
 
-/// Steps a start that a room usually needs: small ones are solved in a tenth of this, crowded ones need it.
-pub(crate) fn usual_steps(scene: &Scene) -> u32 {
+/// Starts for so many candidates, and steps a start, that a scene usually needs.
+pub(crate) fn usual_effort(scene: &Scene, num_candidates: usize) -> (usize, u32) {
     let num_movable = scene.objects.iter().filter(|object| object.is_movable()).count() as u32;
-    (500 * num_movable).clamp(2_000, 30_000)
+    effort(num_movable, num_candidates)
 }
 
 /// Tells when to stop.
@@ -202,6 +201,12 @@ pub(crate) fn run(context: &Context<'_>, work: &Work<'_>, clock: &Clock<'_>) -> 
     // Stable: equal ranks stay in the order of their starts, whatever the threads did.
     found.sort_by(|a, b| b.totals.rank().total_cmp(&a.totals.rank()));
     choose(context.scene, found, work.num_candidates)
+}
+
+/// Starts and steps that rooms of that many pieces need: small rooms are solved in a tenth of this, crowded ones need it.
+fn effort(num_movable: u32, num_candidates: usize) -> (usize, u32) {
+    let num_starts = (2 * num_candidates).max(8);
+    (num_starts, (500 * num_movable).clamp(2_000, 30_000))
 }
 
 /// One proposal, improved; the first starts from what was sent where all of it is placed.

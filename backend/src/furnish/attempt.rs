@@ -54,7 +54,7 @@ pub(super) fn attempt(
     let work = Work {
         num_candidates: 1,
         num_starts: NUM_STARTS,
-        steps: options.steps.unwrap_or_else(|| pipeline::usual_steps(&scene) / 2),
+        steps: options.steps.unwrap_or_else(|| pipeline::usual_effort(&scene, 1).1),
         seed,
         first_stream: stream + 1,
         worth: &|index| rank_of.get(scene.objects[index].id.as_str()).copied().unwrap_or(u32::MAX),

@@ -11,8 +11,8 @@ use crate::scene::{Mount, Object, Scene};
 
 /// Farther from its support than this is a violation, metres: a little over the round number, see [`super::collision::TOLERANCE_M`].
 pub(crate) const TOLERANCE_M: f32 = 0.0101;
-/// A wall piece may keep this distance from the wall, metres: frames and brackets.
-pub(crate) const WALL_GAP_M: f32 = 0.03;
+/// A wall piece may keep this distance from the wall, metres, and a little over like the rest: frames and brackets.
+pub(crate) const WALL_GAP_M: f32 = 0.0301;
 
 /// Share of a surface piece that may hang over an edge.
 const OVERHANG: f32 = 0.2;
