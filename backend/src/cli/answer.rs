@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::builder::styling::AnsiColor;
 use comfy_table::{Cell, CellAlignment};
 
 use super::applied::applied;
@@ -13,9 +14,11 @@ use super::inputs::{Input, Inputs};
 use super::outputs::{Folder, print, to_json, to_line};
 use super::pictures::Pictures;
 use super::report::{self, Names};
-use super::style::{Ink, clean};
+use super::style::{Ink, clean, counted};
 use crate::error::Result;
-use crate::protocol::{ArrangeResponse, Asset, Goal, Options, PolicyName, SceneSnapshot, Severity, Stopped};
+use crate::protocol::{
+    ArrangeResponse, Asset, Goal, Options, PolicyName, Reward, SceneSnapshot, Severity, Stopped,
+};
 
 /// A document and its answer.
 pub(super) struct Answer {
@@ -145,17 +148,21 @@ fn whole(answer: &Answer, written: &[PathBuf]) -> String {
         Stopped::Time => ", stopped by the time budget",
         Stopped::Cancelled => ", cancelled",
     };
+    let added = match best.new_objects.len() {
+        0 => String::new(),
+        num => format!("{} added, ", counted(num, "object")),
+    };
     text += &format!(
-        "{} → {}   ({} in {:.2} s, seed {}{stopped})\n\n",
+        "{} → {}   ({added}{} in {:.2} s, seed {}{stopped})\n\n",
         report::total(&response.before, ink),
         report::total(&best.reward, ink),
-        super::style::counted(response.candidates.len(), "candidate"),
+        counted(response.candidates.len(), "candidate"),
         response.elapsed_ms / 1e3,
         response.seed
     );
     text += &report::terms(Some(&response.before), &best.reward, ink);
     text += &format!("\n{}", report::objects(&answer.snapshot, best, &names, ink));
-    let of_room = crate::protocol::Reward { objects: vec![], ..best.reward.clone() };
+    let of_room = Reward { objects: vec![], ..best.reward.clone() };
     text += &section("The room as a whole", &report::findings(&of_room, Severity::Warning, ink), ink);
     text += &section("Other candidates", &report::others(&response.candidates), ink);
     text += &section("Your words", &words(response, &names, ink), ink);
@@ -173,7 +180,7 @@ fn section(title: &str, lines: &str, ink: Ink) -> String {
 fn words(response: &ArrangeResponse, names: &Names, ink: Ink) -> String {
     let lines = response.understood.iter().map(|phrase| {
         let relation = phrase.relation.as_ref().map_or_else(
-            || ink.coloured(clap::builder::styling::AnsiColor::Yellow, "not understood"),
+            || ink.coloured(AnsiColor::Yellow, "not understood"),
             |relation| report::relation(relation, names),
         );
         format!("  “{}” → {relation}\n", clean(&phrase.text))

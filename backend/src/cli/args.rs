@@ -44,6 +44,7 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     Arrange(ArrangeArgs),
     Check(CheckArgs),
+    Furnish(FurnishArgs),
     Render(RenderArgs),
     Schema(SchemaArgs),
     Categories(CategoriesArgs),
@@ -54,6 +55,7 @@ impl Command {
     pub(super) fn is_json(&self) -> bool {
         match self {
             Self::Arrange(args) => args.search.json,
+            Self::Furnish(args) => args.search.json,
             Self::Check(args) => args.json,
             Self::Categories(args) => args.json,
             Self::Render(_) | Self::Schema(_) => false,
@@ -112,6 +114,30 @@ pub(super) enum Rules {
     Setdresser,
     /// {room_dimensions, scene_graph, response?}, as the paper's own code scores it
     Metaspatial,
+}
+
+/// Choose from a catalogue of assets what the room needs, and place it
+///
+/// Takes furnish requests, or scene snapshots together with --catalogue. What stands in the room already takes part.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  backend furnish living_room.request.json
+  backend furnish empty_room.json --catalogue assets.json --density 0.3 --render pictures
+  backend furnish rooms/ --catalogue assets.json --out answers
+
+A catalogue is a JSON list: [{\"asset\": \"sofa_03\", \"name\": \"corner sofa\", \"size_m\": [2.4, 1.6, 0.8]}, …]")]
+pub(super) struct FurnishArgs {
+    #[command(flatten)]
+    pub(super) inputs: InputArgs,
+    /// A JSON list of assets, in place of the request's own
+    #[arg(long, value_name = "FILE")]
+    pub(super) catalogue: Option<PathBuf>,
+    /// Share of the usable floor to cover, 0 to 1 [default: as rooms of the kind usually are]
+    #[arg(long, value_name = "X", value_parser = parse_share)]
+    pub(super) density: Option<f64>,
+    #[command(flatten)]
+    pub(super) search: SearchArgs,
 }
 
 /// Draw rooms as they were sent: NAME.svg and NAME.png
@@ -225,4 +251,11 @@ const MAX_SEED: u64 = (1 << 53) - 1;
 pub(super) enum Policy {
     /// Rules of interior design; no model
     Heuristic,
+}
+
+fn parse_share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err("expected a number from 0 to 1".to_owned()),
+    }
 }

@@ -26,6 +26,6 @@ fn arranged(args: &ArrangeArgs, input: &Input, on_progress: OnProgress<'_>) -> R
     let request = &mut room.request;
     answer::typed(&args.search, &mut request.goal, &mut request.options);
     let hooks = Hooks { on_progress, ..Hooks::NONE };
-    let response = pipeline::arrange(request, hooks).map_err(|error| room.located(error))?;
+    let response = pipeline::arrange(request, hooks).map_err(|error| inputs::located(error, room.is_bare))?;
     Ok(Answer { snapshot: room.request.snapshot, catalogue: vec![], response })
 }

@@ -53,12 +53,18 @@ pub(super) fn run<T: Send>(
         let mut waiting = BTreeMap::new();
         let mut in_order = files.iter().enumerate();
         let mut next = in_order.next();
+        let mut num_done = 0;
         for (index, outcome) in receiver {
             waiting.insert(index, outcome);
+            num_done += 1;
+            if num_done == files.len() {
+                bar.finish_and_clear();
+            }
             while let Some((turn, file)) = next {
                 let Some(outcome) = waiting.remove(&turn) else { break };
                 if let Err(error) = bar.suspend(|| take(file, outcome)) {
                     is_over.store(true, Ordering::Relaxed);
+                    bar.finish_and_clear();
                     return Err(error);
                 }
                 next = in_order.next();
@@ -66,7 +72,6 @@ pub(super) fn run<T: Send>(
         }
         Ok(())
     })
-    .inspect(|()| bar.finish_and_clear())
 }
 
 /// Shown only to people, and only where there is time to read it.

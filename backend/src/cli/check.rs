@@ -75,7 +75,8 @@ struct Scored {
 
 fn scored(input: &Input) -> Result<Scored> {
     let room = inputs::room(&input.read()?)?;
-    let (reward, warnings) = pipeline::check(&room.request).map_err(|error| room.located(error))?;
+    let (reward, warnings) =
+        pipeline::check(&room.request).map_err(|error| inputs::located(error, room.is_bare))?;
     Ok(Scored { snapshot: room.request.snapshot, warnings, reward })
 }
 

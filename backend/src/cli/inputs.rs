@@ -25,6 +25,8 @@ pub(super) struct Input {
 pub(super) enum Wanted {
     /// Snapshots and arrange requests.
     ToArrange,
+    /// Furnish requests.
+    ToFurnish,
     /// Whatever has a room.
     Rooms,
     /// I-Design scene graphs.
@@ -86,6 +88,7 @@ fn listed(folder: &Path, wanted: Wanted) -> Result<Vec<PathBuf>> {
     if found.is_empty() {
         let what = match wanted {
             Wanted::ToArrange => "no snapshot or arrange request",
+            Wanted::ToFurnish => "no furnish request (for snapshots, name a catalogue)",
             Wanted::Rooms => "no snapshot or request",
             Wanted::SceneGraphs => "no scene graph",
         };
@@ -105,6 +108,7 @@ fn is_wanted(path: &Path, wanted: Wanted) -> bool {
     let has = |name| fields.contains_key(name);
     match wanted {
         Wanted::ToArrange => has("room") || has("snapshot") && !has("catalogue"),
+        Wanted::ToFurnish => has("catalogue"),
         Wanted::Rooms => has("room") || has("snapshot"),
         Wanted::SceneGraphs => has("scene_graph"),
     }
@@ -176,18 +180,16 @@ pub(super) fn room(bytes: &[u8]) -> Result<Room> {
     Ok(Room { request, is_bare: !has("snapshot"), has_catalogue: false })
 }
 
-impl Room {
-    /// The error with paths as they are in the file.
-    pub(super) fn located(&self, error: Error) -> Error {
-        match error {
-            Error::Fields(mut fields) if self.is_bare => {
-                for field in &mut fields {
-                    field.path = field.path.strip_prefix("/snapshot").unwrap_or(&field.path).to_owned();
-                }
-                Error::Fields(fields)
+/// The error with paths as they are in the file: a bare snapshot stands in no request.
+pub(super) fn located(error: Error, is_bare: bool) -> Error {
+    match error {
+        Error::Fields(mut fields) if is_bare => {
+            for field in &mut fields {
+                field.path = field.path.strip_prefix("/snapshot").unwrap_or(&field.path).to_owned();
             }
-            other => other,
+            Error::Fields(fields)
         }
+        other => other,
     }
 }
 

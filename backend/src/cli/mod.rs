@@ -11,6 +11,7 @@ mod batch;
 mod categories;
 mod check;
 mod errors;
+mod furnish;
 mod inputs;
 mod outputs;
 mod pictures;
@@ -52,6 +53,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
     match command {
         Command::Arrange(args) => arrange::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Furnish(args) => furnish::run(&args),
         Command::Render(args) => render::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Categories(args) => categories::run(&args),

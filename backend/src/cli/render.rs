@@ -19,7 +19,8 @@ pub(super) fn run(args: &RenderArgs) -> Result<ExitCode> {
     let mut failures = Failures::default();
     let work = |input: &Input, _: batch::OnProgress<'_>| {
         let room = inputs::room(&input.read()?)?;
-        let (reward, _) = pipeline::check(&room.request).map_err(|error| room.located(error))?;
+        let (reward, _) =
+            pipeline::check(&room.request).map_err(|error| inputs::located(error, room.is_bare))?;
         pictures.draw(&folder, &input.name, &room.request.snapshot, &reward)
     };
     batch::run(&found.files, work, |input, outcome| match outcome {

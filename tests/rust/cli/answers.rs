@@ -87,6 +87,39 @@ fn stdin_is_a_document_too() {
 }
 
 #[test]
+fn furnishing_answers_requests_and_snapshots_with_a_catalogue() {
+    let request = example("furnish_living_room.request.json");
+    let ran = run("furnish {} --json --steps 60 --candidates 2", &[&request]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let answer = ran.json();
+    obeys("arrange_response", &answer);
+    assert!(!answer["candidates"][0]["new_objects"].as_array().expect("new things").is_empty());
+
+    let document: Value = serde_json::from_slice(&fs::read(&request).expect("an example")).expect("JSON");
+    let (snapshot, catalogue) = (document["snapshot"].to_string(), document["catalogue"].to_string());
+    let files = folder(&[("room.json", &snapshot), ("assets.json", &catalogue)]);
+    let [room, assets, out] = ["room.json", "assets.json", "out"].map(|name| files.path().join(name));
+    let line = "furnish {} --catalogue {} --density 0.2 --steps 60 --out {}";
+    let ran = run(line, &[&room, &assets, &out]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(names_in(&out), ["room.arranged.json", "room.response.json"]);
+    let check = run("check {} --json", &[&out.join("room.arranged.json")]);
+    obeys("reward", &check.json());
+
+    let ran = run("furnish {} --catalogue {} --steps 60", &[&room, &assets]);
+    assert!(ran.stdout.contains(" added, "), "{}", ran.stdout);
+    let low = folder(&[("room.json", &snapshot.replace("\"height_m\":", "\"height_m\":-"))]);
+    let ran = run("furnish {} --catalogue {}", &[&low.path().join("room.json"), &assets]);
+    assert!(ran.code == 1 && ran.stderr.contains(" /room/height_m"), "{}", ran.stderr);
+
+    let ran = run("furnish {}", &[&room]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("--catalogue"), "{}", ran.stderr);
+    let ran = run("furnish {} --catalogue {}", &[&room, &room]);
+    assert!(ran.code == 1 && ran.stderr.contains("room.json: invalid document"), "{}", ran.stderr);
+}
+
+#[test]
 fn checking_tells_what_is_wrong_worst_first() {
     let room = example("bedroom.json");
     let ran = run("check {} --json", &[&room]);

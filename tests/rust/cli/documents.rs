@@ -2,7 +2,7 @@
 
 use super::*;
 
-const COMMANDS: [&str; 5] = ["arrange", "check", "render", "schema", "categories"];
+const COMMANDS: [&str; 6] = ["arrange", "check", "furnish", "render", "schema", "categories"];
 
 #[test]
 fn every_command_shows_examples() {

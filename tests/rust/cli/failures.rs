@@ -14,6 +14,7 @@ fn what_cannot_be_understood_ends_with_2() {
         "arrange room.json --time-budget-ms 0",
         "arrange room.json --policy oracle",
         "check room.json --rules guess",
+        "furnish room.json --density 1.5",
         "render room.json",
         "render room.json --out pictures --svg --png",
         "schema --all folder goal",
