@@ -26,7 +26,9 @@ struct Tally {
 impl Tally {
     fn of(reward: &Reward, num_unplaced: usize) -> Self {
         let broken = |term: TermName| {
-            let is_broken = |terms: &std::collections::BTreeMap<TermName, f64>| terms.get(&term).is_some_and(|v| *v < 1.0);
+            let is_broken = |terms: &std::collections::BTreeMap<TermName, f64>| {
+                terms.get(&term).is_some_and(|v| *v < 1.0)
+            };
             reward.objects.iter().filter(|object| is_broken(&object.terms)).count() as u32
         };
         Self {
@@ -78,7 +80,8 @@ fn main() {
     let lines: Vec<&str> = text.lines().collect();
     let tallies: Vec<(Tally, Tally)> = lines.par_iter().filter_map(|line| room(line, seed)).collect();
     println!("{} of {} lines are rooms that can be read", tallies.len(), lines.len());
-    let all = |pick: fn(&(Tally, Tally)) -> Tally| tallies.iter().map(pick).fold(Tally::default(), Tally::plus);
+    let all =
+        |pick: fn(&(Tally, Tally)) -> Tally| tallies.iter().map(pick).fold(Tally::default(), Tally::plus);
     all(|pair| pair.0).print("as sent");
     all(|pair| pair.1).print("arranged");
 }
@@ -86,8 +89,13 @@ fn main() {
 fn room(line: &str, seed: u64) -> Option<(Tally, Tally)> {
     let mut snapshot: SceneSnapshot = document::read(line.as_bytes()).ok()?;
     let options = Options { seed: Some(seed), num_candidates: Some(1), ..Options::default() };
-    let mut request =
-        ArrangeRequest { snapshot: snapshot.clone(), goal: None, image: None, options: Some(options), request_id: None };
+    let mut request = ArrangeRequest {
+        snapshot: snapshot.clone(),
+        goal: None,
+        image: None,
+        options: Some(options),
+        request_id: None,
+    };
     let only_score = Options { steps: Some(0), ..request.options.clone()? };
     request.options = Some(only_score);
     let sent = pipeline::arrange(&request, Hooks::NONE).ok()?;

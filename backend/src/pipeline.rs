@@ -9,8 +9,8 @@ use crate::layout::Layout;
 use crate::plan;
 use crate::policy::{heuristic, instruction};
 use crate::protocol::{
-    ArrangeRequest, ArrangeResponse, Candidate, Goal, Options, PlacedObject, Placement, PlanLine, PolicyName, Reward,
-    Stopped, Understood, Unplaced, VERSION,
+    ArrangeRequest, ArrangeResponse, Candidate, Goal, Options, PlacedObject, Placement, PlanLine, PolicyName,
+    Reward, Stopped, Understood, Unplaced, VERSION,
 };
 use crate::reward::{self, Context, Evaluation};
 use crate::scene::Scene;
@@ -258,7 +258,8 @@ pub(crate) fn candidate(context: &Context<'_>, improved: &Improved, rank: usize)
             continue;
         }
         let Some(placed) = improved.layout.placed[index] else {
-            unplaced.push(Unplaced { object: object.id.clone(), reason: plan::why_unplaced(&evaluation, index) });
+            unplaced
+                .push(Unplaced { object: object.id.clone(), reason: plan::why_unplaced(&evaluation, index) });
             continue;
         };
         let placement = placement(scene, index, &placed.pose);

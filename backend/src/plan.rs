@@ -98,7 +98,10 @@ pub fn why_unplaced(evaluation: &Evaluation<'_>, index: usize) -> String {
     let extent = scene.floor.max - scene.floor.min;
     let what = format!("{width:.2} × {depth:.2} m");
     if object.size.z > scene.height {
-        return format!("it is {:.2} m high, the room {:.2} m: choose a lower one", object.size.z, scene.height);
+        return format!(
+            "it is {:.2} m high, the room {:.2} m: choose a lower one",
+            object.size.z, scene.height
+        );
     }
     if depth > extent.length() || width > extent.min_element() {
         return format!("its {what} are larger than the room: choose a smaller one");

@@ -16,31 +16,20 @@ fn check(document: &Value) -> MetaspatialReport {
 /// Scene graphs whose answers were worked out by a second implementation of the published formulas.
 #[test]
 fn answers_are_those_of_the_published_formulas() {
-    let vectors: Vec<Value> =
-        serde_json::from_str(include_str!("../data/metaspatial.json")).expect("a list");
+    let vectors: Vec<Value> = serde_json::from_str(include_str!("../data/metaspatial.json")).expect("a list");
     assert!(vectors.len() >= 24);
     for vector in &vectors {
         let (name, expected) = (&vector["name"], &vector["expected"]);
         let report = check(vector);
-        assert_eq!(
-            json!(report.violating_objects),
-            expected["violating_objects"],
-            "{name}"
-        );
+        assert_eq!(json!(report.violating_objects), expected["violating_objects"], "{name}");
         for (field, got) in [
             ("collision_ratio", report.collision_ratio),
-            (
-                "constraint_violation_ratio",
-                report.constraint_violation_ratio,
-            ),
+            ("constraint_violation_ratio", report.constraint_violation_ratio),
             ("format", report.format),
             ("total", report.total),
         ] {
             let expected = expected[field].as_f64().expect("a number");
-            assert!(
-                (got - expected).abs() <= 1e-9,
-                "{name}: {field} is {got}, expected {expected}"
-            );
+            assert!((got - expected).abs() <= 1e-9, "{name}: {field} is {got}, expected {expected}");
         }
         assert_eq!(report.judge, None, "{name}");
     }
@@ -59,8 +48,7 @@ fn chairs(response: Option<&str>) -> Value {
 #[test]
 fn format_is_read_off_the_response() {
     let two = r#"[{"new_object_id": "chair_1", "x": 1, "y": 1, "z": 0.45}, {"new_object_id": "chair_2"}]"#;
-    let answered =
-        |answer: &str| format!(" \n<think>why\nnot</think>\n <answer>\n{answer}\n</answer> \n");
+    let answered = |answer: &str| format!(" \n<think>why\nnot</think>\n <answer>\n{answer}\n</answer> \n");
     for (response, format) in [
         (answered(two), 1.0),
         (answered("[]"), 0.5),
@@ -76,14 +64,8 @@ fn format_is_read_off_the_response() {
         ("well: ".to_owned() + &answered("[1, 2]"), 0.0),
         ("<think></think><answer>[1, 2]</answer>".to_owned(), 1.0),
         ("<think></think>so<answer>[1, 2]</answer>".to_owned(), 0.0),
-        (
-            "<think>no </think> here</think><answer>[1, 2]</answer>".to_owned(),
-            1.0,
-        ),
-        (
-            "<think>an <answer>[1]</answer></think><answer>[1, 2]</answer>".to_owned(),
-            0.5,
-        ),
+        ("<think>no </think> here</think><answer>[1, 2]</answer>".to_owned(), 1.0),
+        ("<think>an <answer>[1]</answer></think><answer>[1, 2]</answer>".to_owned(), 0.5),
         ("<think><answer>[1, 2]</answer>".to_owned(), 0.0),
         ("<think></think><answer>".to_owned(), 0.0),
         ("<answer>[1, 2]</answer>".to_owned(), 0.0),
@@ -123,14 +105,8 @@ fn faults_are_located() {
         }
         other => panic!("{other:?}"),
     }
-    assert!(matches!(
-        metaspatial::check(b"{\"room_dimensions\": {\"x\": NaN}}"),
-        Err(Error::Json { .. })
-    ));
-    assert!(matches!(
-        metaspatial::check(b"\xff"),
-        Err(Error::Json { .. })
-    ));
+    assert!(matches!(metaspatial::check(b"{\"room_dimensions\": {\"x\": NaN}}"), Err(Error::Json { .. })));
+    assert!(matches!(metaspatial::check(b"\xff"), Err(Error::Json { .. })));
     let many = vec![document["scene_graph"][0].clone(); MAX_ENTRIES + 1];
     let document = json!({"room_dimensions": {"x": 4, "y": 3, "z": 2.5}, "scene_graph": many});
     assert!(matches!(try_check(&document), Err(Error::TooLarge { .. })));
@@ -146,8 +122,7 @@ fn a_full_list_that_only_goes_in_circles_is_answered() {
                 "placement": {"objects_in_room": [{"object_id": format!("o{}", (index + 1) % num), "preposition": "on"}]}})
         })
         .collect();
-    let report =
-        check(&json!({"room_dimensions": {"x": 2, "y": 2, "z": 2}, "scene_graph": entries}));
+    let report = check(&json!({"room_dimensions": {"x": 2, "y": 2, "z": 2}, "scene_graph": entries}));
     assert!(report.collision_ratio > 0.99);
     assert_eq!(report.constraint_violation_ratio, 1.0);
 }
@@ -195,10 +170,7 @@ fn relation(name: &'static str) -> impl Strategy<Value = Value> {
 
 fn entry() -> impl Strategy<Value = Value> {
     let axes = || [number(), number(), number()];
-    let angle = prop_oneof![
-        prop::sample::select(vec![0.0, 90.0, 180.0, 270.0, 360.0, -90.0]),
-        number(),
-    ];
+    let angle = prop_oneof![prop::sample::select(vec![0.0, 90.0, 180.0, 270.0, 360.0, -90.0]), number(),];
     let relations = |name| prop::option::of(prop::collection::vec(relation(name), 0..3));
     (
         id(),
@@ -209,19 +181,17 @@ fn entry() -> impl Strategy<Value = Value> {
         any::<Option<bool>>(),
         (relations("layout_element_id"), relations("object_id")),
     )
-        .prop_map(
-            |(id, size, position, angle, facing, floor, (elements, objects))| {
-                json!({
-                    "new_object_id": id,
-                    "size_in_meters": {"length": size[0], "width": size[1], "height": size[2]},
-                    "position": position.map(|[x, y, z]| json!({"x": x, "y": y, "z": z})),
-                    "rotation": angle.map(|angle| json!({"z_angle": angle})),
-                    "facing": facing,
-                    "is_on_the_floor": floor,
-                    "placement": {"room_layout_elements": elements, "objects_in_room": objects},
-                })
-            },
-        )
+        .prop_map(|(id, size, position, angle, facing, floor, (elements, objects))| {
+            json!({
+                "new_object_id": id,
+                "size_in_meters": {"length": size[0], "width": size[1], "height": size[2]},
+                "position": position.map(|[x, y, z]| json!({"x": x, "y": y, "z": z})),
+                "rotation": angle.map(|angle| json!({"z_angle": angle})),
+                "facing": facing,
+                "is_on_the_floor": floor,
+                "placement": {"room_layout_elements": elements, "objects_in_room": objects},
+            })
+        })
 }
 
 proptest! {

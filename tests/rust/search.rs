@@ -34,7 +34,10 @@ fn a_seed_fixes_the_answer_on_any_number_of_threads() {
         let four = on_threads(4, || arrange(example(name), 5, 400));
         assert_eq!(one, four, "{name}");
     }
-    assert_ne!(arrange(example("bedroom"), 5, 400).candidates, arrange(example("bedroom"), 6, 400).candidates);
+    assert_ne!(
+        arrange(example("bedroom"), 5, 400).candidates,
+        arrange(example("bedroom"), 6, 400).candidates
+    );
 }
 
 #[test]
@@ -91,7 +94,8 @@ fn every_example_ends_valid_with_candidates_that_differ() {
         assert!(best.unplaced.is_empty());
         assert!(best.reward.total > response.before.total);
         assert!(best.plan.iter().all(|line| !line.text.is_empty()), "{name}: every object says why");
-        let layouts: Vec<Layout> = response.candidates.iter().map(|candidate| layout(&scene, candidate)).collect();
+        let layouts: Vec<Layout> =
+            response.candidates.iter().map(|candidate| layout(&scene, candidate)).collect();
         for (index, a) in layouts.iter().enumerate() {
             for b in &layouts[index + 1..] {
                 assert!(search::difference(&scene, a, b) >= MIN_DIFFERENCE * 0.99, "{name}");
@@ -142,7 +146,8 @@ fn what_need_not_move_keeps_its_numbers_to_the_last_bit() {
     let first = arrange(example("bedroom"), 2, 2_000);
     let mut tidy = example("bedroom");
     for object in &mut tidy.objects {
-        if let Some(placed) = first.candidates[0].placements.iter().find(|placed| placed.object == object.id) {
+        if let Some(placed) = first.candidates[0].placements.iter().find(|placed| placed.object == object.id)
+        {
             // Digits that our own frame does not hold.
             let position_m = placed.position_m.map(|value| value + 1.234e-7);
             object.placement = Some(backend::protocol::Placement { position_m, yaw_deg: placed.yaw_deg });
@@ -151,9 +156,11 @@ fn what_need_not_move_keeps_its_numbers_to_the_last_bit() {
     let second = arrange(tidy.clone(), 9, 200);
     let mut num_kept = 0;
     for placed in second.candidates.iter().flat_map(|candidate| &candidate.placements) {
-        let sent = tidy.objects.iter().find(|object| object.id == placed.object).and_then(|object| object.placement);
+        let sent =
+            tidy.objects.iter().find(|object| object.id == placed.object).and_then(|object| object.placement);
         let sent = sent.expect("placed");
-        let off = (0..3).map(|axis| (placed.position_m[axis] - sent.position_m[axis]).abs()).fold(0.0, f64::max);
+        let off =
+            (0..3).map(|axis| (placed.position_m[axis] - sent.position_m[axis]).abs()).fold(0.0, f64::max);
         if off < 1e-5 && (placed.yaw_deg - sent.yaw_deg).abs() < 1e-3 {
             assert_eq!((placed.position_m, placed.yaw_deg), (sent.position_m, sent.yaw_deg));
             num_kept += 1;
@@ -165,10 +172,12 @@ fn what_need_not_move_keeps_its_numbers_to_the_last_bit() {
 #[test]
 fn time_and_cancel_end_it_early_with_an_answer() {
     let options = Options { time_budget_ms: Some(1), ..Options::default() };
-    let timed = pipeline::arrange(&request(example("open_plan_office"), options), Hooks::NONE).expect("arranged");
+    let timed =
+        pipeline::arrange(&request(example("open_plan_office"), options), Hooks::NONE).expect("arranged");
     assert_eq!(timed.stopped, backend::protocol::Stopped::Time);
     let hooks = Hooks { should_cancel: &|| true, on_progress: &|_| () };
-    let cancelled = pipeline::arrange(&request(example("cafe"), Options::default()), hooks).expect("arranged");
+    let cancelled =
+        pipeline::arrange(&request(example("cafe"), Options::default()), hooks).expect("arranged");
     assert_eq!(cancelled.stopped, backend::protocol::Stopped::Cancelled);
     assert!(!timed.candidates.is_empty() && !cancelled.candidates.is_empty());
 }

@@ -29,7 +29,8 @@ fn modules() -> Vec<String> {
 
 /// Does the text use `crate::module`, also inside a braced `use crate::{…}`?
 fn uses(text: &str, module: &str) -> bool {
-    let code = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let code =
+        text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
     let direct = code.match_indices(&format!("crate::{module}")).any(|(at, found)| {
         !code[at + found.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_')
     });
@@ -47,7 +48,8 @@ fn a_module_uses_only_modules_above_it() {
     let mut faults = vec![];
     for (position, module) in modules.iter().enumerate() {
         let folder = src().join(module);
-        let files = if folder.is_dir() { rust_files(&folder) } else { vec![src().join(format!("{module}.rs"))] };
+        let files =
+            if folder.is_dir() { rust_files(&folder) } else { vec![src().join(format!("{module}.rs"))] };
         for file in files {
             let text = fs::read_to_string(&file).expect("readable");
             // A test may look at the whole program.
@@ -64,17 +66,22 @@ fn a_module_uses_only_modules_above_it() {
 
 #[test]
 fn the_core_reads_no_clock_no_file_and_no_environment() {
-    let banned = ["std::time", "std::env", "std::fs", "std::net", "rand::rng()", "SystemTime", "Instant::now"];
+    let banned =
+        ["std::time", "std::env", "std::fs", "std::net", "rand::rng()", "SystemTime", "Instant::now"];
     let mut faults = vec![];
     let pure = ["protocol", "scene", "layout", "reward", "search", "policy", "plan", "render"];
     for module in modules().into_iter().filter(|module| pure.contains(&module.as_str())) {
         let folder = src().join(&module);
-        let files = if folder.is_dir() { rust_files(&folder) } else { vec![src().join(format!("{module}.rs"))] };
+        let files =
+            if folder.is_dir() { rust_files(&folder) } else { vec![src().join(format!("{module}.rs"))] };
         for file in files.into_iter().filter(|file| !file.ends_with("tests.rs")) {
             let text = fs::read_to_string(&file).expect("readable");
             let text = text.split("#[cfg(test)]").next().unwrap_or_default();
             faults.extend(
-                banned.iter().filter(|word| text.contains(**word)).map(|word| format!("{}: {word}", file.display())),
+                banned
+                    .iter()
+                    .filter(|word| text.contains(**word))
+                    .map(|word| format!("{}: {word}", file.display())),
             );
         }
     }
@@ -86,7 +93,9 @@ fn only_the_protocol_has_json_schemas() {
     let faults: Vec<PathBuf> = rust_files(&src())
         .into_iter()
         .filter(|file| !file.starts_with(src().join("protocol")))
-        .filter(|file| fs::read_to_string(file).expect("readable").contains("derive(") && derives_schema(file))
+        .filter(|file| {
+            fs::read_to_string(file).expect("readable").contains("derive(") && derives_schema(file)
+        })
         .collect();
     assert!(faults.is_empty(), "JsonSchema is derived outside of protocol/: {faults:?}");
 }

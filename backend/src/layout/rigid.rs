@@ -10,10 +10,7 @@ pub fn moved_rigidly(follower: &Pose, from: &Pose, to: &Pose) -> Pose {
     let offset = follower.position - from.position;
     let (sin, cos) = turn.sin_cos();
     let turned = Vec2::new(offset.x * cos - offset.y * sin, offset.x * sin + offset.y * cos);
-    Pose {
-        position: to.position + turned.extend(offset.z),
-        yaw: wrapped(follower.yaw + turn),
-    }
+    Pose { position: to.position + turned.extend(offset.z), yaw: wrapped(follower.yaw + turn) }
 }
 
 /// An angle in [0, 2π).

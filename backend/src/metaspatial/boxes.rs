@@ -36,11 +36,7 @@ pub(super) fn bounds(preposition: &str, pair: &Pair) -> Option<Bounds> {
 fn on(pair: &Pair) -> Bounds {
     let (a, b, at) = (pair.object.turned_size(), pair.other.turned_size(), pair.at);
     let within = |axis: usize| around(at[axis], (b[axis] - a[axis]) / 2.0);
-    let mut bounds = [
-        within(0),
-        within(1),
-        exactly(at[2] + b[2] / 2.0 + a[2] / 2.0),
-    ];
+    let mut bounds = [within(0), within(1), exactly(at[2] + b[2] / 2.0 + a[2] / 2.0)];
     let wall = match pair.other.element {
         Some(Element::West) => Some((0, 1.0)),
         Some(Element::East) => Some((0, -1.0)),
@@ -66,11 +62,7 @@ fn on(pair: &Pair) -> Bounds {
 fn under(pair: &Pair) -> Bounds {
     let (a, b, at) = (pair.object.turned_size(), pair.other.turned_size(), pair.at);
     let beneath = [a[2] / 2.0, at[2] - b[2] / 2.0 - a[2] / 2.0];
-    let height = if pair.object.on_floor {
-        exactly(a[2] / 2.0)
-    } else {
-        beneath
-    };
+    let height = if pair.object.on_floor { exactly(a[2] / 2.0) } else { beneath };
     [
         clipped(around(at[0], (b[0] + a[0]) / 2.0), a[0], pair.room[0]),
         clipped(around(at[1], (b[1] + a[1]) / 2.0), a[1], pair.room[1]),
@@ -122,11 +114,7 @@ fn in_the_corner(pair: &Pair) -> Option<Bounds> {
     };
     let across = 1 - axis;
     let above_foot = at[2] - height / 2.0 + a[2] / 2.0;
-    let mut bounds = [exactly(if pair.object.on_floor {
-        a[2] / 2.0
-    } else {
-        above_foot
-    }); 3];
+    let mut bounds = [exactly(if pair.object.on_floor { a[2] / 2.0 } else { above_foot }); 3];
     bounds[axis] = exactly(at[axis] + inwards * (width + a[axis]) / 2.0);
     bounds[across] = around(at[across], (length - a[across]) / 2.0);
     Some(bounds)
@@ -150,19 +138,9 @@ impl Way {
 }
 
 /// Where left is, by the other's quarter turns.
-const LEFT: [Way; 4] = [
-    Way::new(0, -1.0),
-    Way::new(1, 1.0),
-    Way::new(0, 1.0),
-    Way::new(1, -1.0),
-];
+const LEFT: [Way; 4] = [Way::new(0, -1.0), Way::new(1, 1.0), Way::new(0, 1.0), Way::new(1, -1.0)];
 /// Where the front is, by the other's quarter turns.
-const FRONT: [Way; 4] = [
-    Way::new(1, 1.0),
-    Way::new(0, 1.0),
-    Way::new(1, -1.0),
-    Way::new(0, -1.0),
-];
+const FRONT: [Way; 4] = [Way::new(1, 1.0), Way::new(0, 1.0), Way::new(1, -1.0), Way::new(0, -1.0)];
 
 /// The index of the length in a size.
 const LENGTH: usize = 0;
@@ -175,11 +153,7 @@ fn beside(pair: &Pair, along: usize, way: Way) -> Bounds {
     let (a, b, at) = (pair.object.turned_size(), pair.other.size, pair.at);
     let (axis, across) = (way.axis, 1 - way.axis);
     let contact = at[axis] + way.sign * (b[along] + a[axis]) / 2.0;
-    let far = if way.sign > 0.0 {
-        pair.room[axis] - a[axis] / 2.0
-    } else {
-        a[axis] / 2.0
-    };
+    let far = if way.sign > 0.0 { pair.room[axis] - a[axis] / 2.0 } else { a[axis] / 2.0 };
     // The published code sets the object's own extent to −1 here, which gives half a metre of slack on each side.
     let own_extent = if pair.adjacent { a[across] } else { -1.0 };
     let sideways = around(at[across], (b[1 - along] - own_extent) / 2.0);
@@ -192,11 +166,7 @@ fn beside(pair: &Pair, along: usize, way: Way) -> Bounds {
     }
     // Neither ordered nor clipped: a tall object by a floating one may have no place.
     let above_foot = [at[2] - b[2] / 2.0 + a[2] / 2.0, pair.room[2] - a[2] / 2.0];
-    bounds[2] = if pair.object.on_floor {
-        exactly(a[2] / 2.0)
-    } else {
-        above_foot
-    };
+    bounds[2] = if pair.object.on_floor { exactly(a[2] / 2.0) } else { above_foot };
     bounds
 }
 
@@ -211,8 +181,5 @@ fn exactly(value: f64) -> [f64; 2] {
 /// Ordered, then kept where the object is inside the room. An object larger than its room gets a range all the same.
 fn clipped([one, other]: [f64; 2], extent: f64, room: f64) -> [f64; 2] {
     let (lowest, highest) = (extent / 2.0, room - extent / 2.0);
-    [
-        one.min(other).max(lowest),
-        one.max(other).min(highest).max(lowest),
-    ]
+    [one.min(other).max(lowest), one.max(other).min(highest).max(lowest)]
 }

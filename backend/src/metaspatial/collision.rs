@@ -14,12 +14,7 @@ pub(super) fn ratio(graph: &Graph) -> f64 {
     let colliding: usize = solid
         .iter()
         .enumerate()
-        .map(|(index, one)| {
-            solid[..index]
-                .iter()
-                .filter(|other| one.overlaps(other))
-                .count()
-        })
+        .map(|(index, one)| solid[..index].iter().filter(|other| one.overlaps(other)).count())
         .sum();
     let num_entries = graph.entries.len() as f64;
     colliding as f64 / (num_entries * (num_entries - 1.0) / 2.0)

@@ -9,29 +9,16 @@ const TOLERANCE_M: f64 = 1e-9;
 /// Objects in violation, in the order of the list. One relation that holds is enough; an object that has none violates; one
 /// that is not placed does not, though it counts among all.
 pub(super) fn violating<'a>(graph: &'a Graph) -> Vec<&'a str> {
-    let violates = |object: &&Entry| {
-        object
-            .centre
-            .is_some_and(|centre| !is_allowed(graph, object, centre))
-    };
-    graph
-        .objects()
-        .filter(violates)
-        .map(|object| object.id)
-        .collect()
+    let violates = |object: &&Entry| object.centre.is_some_and(|centre| !is_allowed(graph, object, centre));
+    graph.objects().filter(violates).map(|object| object.id).collect()
 }
 
 fn is_allowed(graph: &Graph, object: &Entry, centre: [f64; 3]) -> bool {
     object.relations.iter().any(|relation| {
         let region = relation.other.and_then(|other| {
             let other = &graph.entries[other];
-            let pair = Pair {
-                room: graph.room,
-                object,
-                other,
-                at: other.centre?,
-                adjacent: relation.adjacent,
-            };
+            let pair =
+                Pair { room: graph.room, object, other, at: other.centre?, adjacent: relation.adjacent };
             bounds(relation.preposition, &pair)
         });
         region.is_some_and(|region| is_inside(centre, region))

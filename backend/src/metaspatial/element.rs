@@ -15,14 +15,8 @@ pub(super) enum Element {
 
 impl Element {
     /// In the order of the published data.
-    pub(super) const ALL: [Self; 6] = [
-        Self::South,
-        Self::North,
-        Self::East,
-        Self::West,
-        Self::Middle,
-        Self::Ceiling,
-    ];
+    pub(super) const ALL: [Self; 6] =
+        [Self::South, Self::North, Self::East, Self::West, Self::Middle, Self::Ceiling];
 
     pub(super) fn named(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|element| element.id() == id)

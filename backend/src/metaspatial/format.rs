@@ -9,11 +9,7 @@ const ANSWER: [&str; 2] = ["<answer>", "</answer>"];
 
 /// 1 if every object has a position (also if there is no object), else 0.5: an answer for another number of objects.
 pub(super) fn of_graph(graph: &Graph) -> f64 {
-    if graph.objects().all(|object| object.centre.is_some()) {
-        1.0
-    } else {
-        0.5
-    }
+    if graph.objects().all(|object| object.centre.is_some()) { 1.0 } else { 0.5 }
 }
 
 /// 0 if the text is not `<think>…</think><answer>…</answer>`, 0.1 if the answer is not JSON, 0.5 if it is not a list of
@@ -31,9 +27,7 @@ pub(super) fn of_response(response: &str, asked: usize) -> f64 {
 }
 
 fn has_form(text: &str) -> bool {
-    let inside = text
-        .strip_prefix(THINK[0])
-        .and_then(|text| text.strip_suffix(ANSWER[1]));
+    let inside = text.strip_prefix(THINK[0]).and_then(|text| text.strip_suffix(ANSWER[1]));
     inside.is_some_and(|inside| {
         // The thought may speak of its own tags: any end of it that an answer follows will do.
         inside

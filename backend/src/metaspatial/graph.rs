@@ -42,10 +42,7 @@ impl<'a> Graph<'a> {
         let sent = Sent::new(&document.scene_graph);
         let entries = (0..sent.entries.len()).map(|index| sent.entry(index, room));
         let lacking = sent.lacking.iter().map(|element| element.entry(room));
-        Self {
-            room,
-            entries: entries.chain(lacking).collect(),
-        }
+        Self { room, entries: entries.chain(lacking).collect() }
     }
 
     /// What is judged: everything but the room elements.
@@ -77,9 +74,7 @@ impl<'a> Sent<'a> {
         let mut index_of = HashMap::new();
         for (index, entry) in entries.iter().enumerate() {
             // Of several with one id, a relation means the first, as in the published code.
-            index_of
-                .entry(entry.new_object_id.as_str())
-                .or_insert(index);
+            index_of.entry(entry.new_object_id.as_str()).or_insert(index);
         }
         let mut lacking = vec![];
         for element in Element::ALL {
@@ -88,11 +83,7 @@ impl<'a> Sent<'a> {
                 entries.len() + lacking.len() - 1
             });
         }
-        Self {
-            entries,
-            lacking,
-            index_of,
-        }
+        Self { entries, lacking, index_of }
     }
 
     /// A room element that was sent without a position or rotation has those of the room.
@@ -106,10 +97,7 @@ impl<'a> Sent<'a> {
             id: &sent.new_object_id,
             element,
             size: [size.length, size.width, size.height],
-            centre: sent
-                .position
-                .map(Into::into)
-                .or_else(|| element?.entry(room).centre),
+            centre: sent.position.map(Into::into).or_else(|| element?.entry(room).centre),
             quarter: self.quarter(index),
             on_floor: sent.is_on_the_floor,
             relations: relations
@@ -131,10 +119,7 @@ impl<'a> Sent<'a> {
         // A way longer than the list goes in a circle.
         for _ in 0..=self.entries.len() {
             let Some(entry) = self.entries.get(index) else {
-                return self
-                    .lacking
-                    .get(index - self.entries.len())
-                    .map(|element| element.quarter());
+                return self.lacking.get(index - self.entries.len()).map(|element| element.quarter());
             };
             if let Some(rotation) = &entry.rotation {
                 return quarter_turns(rotation.z_angle);

@@ -54,10 +54,8 @@ pub fn check(document: &[u8]) -> Result<MetaspatialReport> {
         None => format::of_graph(&graph),
     };
     let collision_ratio = collision::ratio(&graph);
-    let violating_objects: Vec<String> = constraint::violating(&graph)
-        .into_iter()
-        .map(str::to_owned)
-        .collect();
+    let violating_objects: Vec<String> =
+        constraint::violating(&graph).into_iter().map(str::to_owned).collect();
     // Without objects nothing is violated: 0 and not 0 / 0.
     let constraint_violation_ratio = violating_objects.len() as f64 / num_objects.max(1) as f64;
     let total = if format < 1.0 {

@@ -74,9 +74,7 @@ pub(super) struct SentRelation {
 impl SentRelation {
     /// Either name in either list: the published code takes whichever is there.
     pub(super) fn other_id(&self) -> Option<&str> {
-        self.layout_element_id
-            .as_deref()
-            .or(self.object_id.as_deref())
+        self.layout_element_id.as_deref().or(self.object_id.as_deref())
     }
 }
 
@@ -91,19 +89,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document> {
     let value: Value = document::read(bytes)?;
     let document: Document = serde_path_to_error::deserialize(value).map_err(|error| {
         let path = document::json_pointer(error.path());
-        Error::Fields(vec![FieldError {
-            path,
-            message: error.inner().to_string(),
-        }])
+        Error::Fields(vec![FieldError { path, message: error.inner().to_string() }])
     })?;
     let got = document.scene_graph.len();
     if got > MAX_ENTRIES {
         let what = "the list `scene_graph`".to_owned();
-        return Err(Error::TooLarge {
-            what,
-            limit: MAX_ENTRIES as u64,
-            got: got as u64,
-        });
+        return Err(Error::TooLarge { what, limit: MAX_ENTRIES as u64, got: got as u64 });
     }
     Ok(document)
 }

@@ -106,7 +106,10 @@ fn has_anchor(context: &Context<'_>, index: usize) -> bool {
 }
 
 fn follows(relation: GroupRelation) -> bool {
-    !matches!(relation, GroupRelation::Facing | GroupRelation::OnTopOf | GroupRelation::Above | GroupRelation::Under)
+    !matches!(
+        relation,
+        GroupRelation::Facing | GroupRelation::OnTopOf | GroupRelation::Above | GroupRelation::Under
+    )
 }
 
 /// Lists a piece and then its fair share of those that belong to its kind.

@@ -10,8 +10,8 @@ use rand::RngExt;
 
 use crate::layout::{Placed, wrapped};
 use crate::reward::Evaluation;
-use crate::scene::category::GroupRelation;
 use crate::scene::Pose;
+use crate::scene::category::GroupRelation;
 use crate::search::{Rng, height, relocated};
 
 /// From how many of a kind on a grid is tried.
@@ -60,7 +60,8 @@ fn seats(evaluation: &Evaluation<'_>, members: &[usize]) -> Vec<Vec<usize>> {
     for &(subject, rule) in members.first().map_or(&[][..], |&first| &context.dependents[first]) {
         let relation = context.rules[subject][rule].relation;
         let sits = matches!(relation, GroupRelation::At | GroupRelation::Around);
-        if sits && objects[subject].is_movable() && objects[subject].area() < 0.6 && !found.contains(&subject) {
+        if sits && objects[subject].is_movable() && objects[subject].area() < 0.6 && !found.contains(&subject)
+        {
             found.push(subject);
         }
     }
@@ -75,7 +76,8 @@ fn seats(evaluation: &Evaluation<'_>, members: &[usize]) -> Vec<Vec<usize>> {
 fn is_island(evaluation: &Evaluation<'_>, members: &[usize], seats: &[Vec<usize>]) -> bool {
     let Some(&seat) = seats.first().and_then(|seats| seats.first()) else { return false };
     let around = |rule: &crate::reward::Rule| {
-        rule.relation == GroupRelation::Around && members.first().is_some_and(|first| rule.targets.contains(first))
+        rule.relation == GroupRelation::Around
+            && members.first().is_some_and(|first| rule.targets.contains(first))
     };
     evaluation.context.rules[seat].iter().any(around)
 }

@@ -45,7 +45,11 @@ pub(crate) fn outward(body: &Body, side: Side) -> Vec2 {
 
 /// Every functional side of an object with its depth, at most [`MAX_SIDES`].
 pub(crate) fn sides(object: &Object) -> impl Iterator<Item = (Side, f32)> + '_ {
-    let all = object.traits.clearance.iter().flat_map(|entry| entry.sides.iter().map(|&side| (side, entry.depth_m)));
+    let all = object
+        .traits
+        .clearance
+        .iter()
+        .flat_map(|entry| entry.sides.iter().map(|&side| (side, entry.depth_m)));
     all.take(MAX_SIDES)
 }
 

@@ -5,14 +5,14 @@
 //! the rounding of touching, never is one.
 //! A rug lies under everything and only collides with rugs; what is attached moves with its leader and never collides with it.
 
+use parry3d::glamx::Vec3;
 use parry3d::math::{Pose as Pose3, Rot3};
 use parry3d::query::sat::cuboid_cuboid_find_local_separating_normal_oneway as separation;
 use parry3d::shape::Cuboid;
-use parry3d::glamx::Vec3;
 
 use super::geometry::Body;
-use crate::scene::category::ShapeKind;
 use crate::scene::Object;
+use crate::scene::category::ShapeKind;
 
 /// Deeper than this is a collision, metres (DESIGN section 6; SceneEval re-tests at 5 mm too).
 ///

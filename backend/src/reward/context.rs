@@ -127,15 +127,24 @@ fn hangs_alone(scene: &Scene, index: usize) -> bool {
 }
 
 fn reach(object: &crate::scene::Object) -> f32 {
-    if clearance::applies(object) { clearance::sides(object).map(|(_, depth)| depth).fold(0.0, f32::max) } else { 0.0 }
+    if clearance::applies(object) {
+        clearance::sides(object).map(|(_, depth)| depth).fold(0.0, f32::max)
+    } else {
+        0.0
+    }
 }
 
 fn peers(scene: &Scene, index: usize) -> Vec<usize> {
     let object = &scene.objects[index];
-    let is_row_piece = alignment::has_direction(object) && object.traits.wall < 1.0 && !object.traits.clearance.is_empty();
+    let is_row_piece =
+        alignment::has_direction(object) && object.traits.wall < 1.0 && !object.traits.clearance.is_empty();
     let is_peer = |&other: &usize| other != index && scene.objects[other].category == object.category;
     let peers: Vec<usize> = (0..scene.objects.len()).filter(is_peer).collect();
-    if object.category.is_some() && is_row_piece && peers.len() + 1 >= alignment::ROW_MIN { peers } else { vec![] }
+    if object.category.is_some() && is_row_piece && peers.len() + 1 >= alignment::ROW_MIN {
+        peers
+    } else {
+        vec![]
+    }
 }
 
 /// Numbers the kinds that stand in rows.

@@ -8,7 +8,9 @@ use super::geometry::{Body, Rect};
 use super::grid::Raster;
 use super::totals::{Totals, hard_amounts};
 use super::walkability::{self, Scratch, Walk};
-use super::{alignment, boundary, clearance, collision, grouping, openings, relation, support, wall, windows};
+use super::{
+    alignment, boundary, clearance, collision, grouping, openings, relation, support, wall, windows,
+};
 use crate::layout::{Layout, Placed};
 use crate::scene::Mount;
 
@@ -68,7 +70,8 @@ impl<'a> Evaluation<'a> {
             is_walk_stale: true,
             scratch: Scratch::default(),
         };
-        let changes: Vec<(usize, Option<Placed>)> = layout.placed.iter().copied().enumerate().take(num).collect();
+        let changes: Vec<(usize, Option<Placed>)> =
+            layout.placed.iter().copied().enumerate().take(num).collect();
         evaluation.apply(&changes);
         evaluation
     }
@@ -133,13 +136,16 @@ impl<'a> Evaluation<'a> {
         self.regroup(changes, is_bulk);
         let stands_on_changed = |slot: &Slot| slot.support.is_some_and(is_changed);
         for index in 0..num {
-            let is_stale = |slot: &Slot| slot.support.is_some() && (is_bulk || is_changed(index) || stands_on_changed(slot));
+            let is_stale = |slot: &Slot| {
+                slot.support.is_some() && (is_bulk || is_changed(index) || stands_on_changed(slot))
+            };
             if self.slots[index].as_ref().is_some_and(is_stale) {
                 self.resettle(index);
             }
         }
         for wish in 0..self.wish_degrees.len() {
-            let concerns = is_bulk || changes.iter().any(|&(index, _)| self.context.wishes_of[index].contains(&wish));
+            let concerns =
+                is_bulk || changes.iter().any(|&(index, _)| self.context.wishes_of[index].contains(&wish));
             if concerns {
                 self.wish_degrees[wish] = self.wish_degree(wish);
             }
@@ -187,7 +193,11 @@ impl<'a> Evaluation<'a> {
             outside: boundary::outside(scene, object, &body),
             outside_height: boundary::outside_height(scene, object, &body),
             // What is attached is carried by what it is attached to.
-            detached: if object.attached_to.is_some() { 0.0 } else { support::detached(scene, object, &body) },
+            detached: if object.attached_to.is_some() {
+                0.0
+            } else {
+                support::detached(scene, object, &body)
+            },
             blocked: openings::blocked(scene, object, &body),
             window: windows::value(scene, object, &body),
             wall: if context.wall_weight[index] > 0.0 { wall::value(scene, object, &body) } else { 1.0 },
@@ -326,7 +336,8 @@ impl<'a> Evaluation<'a> {
                 for (best, value) in slot.row.iter_mut().zip(values) {
                     if best.1 == Some(index) && value < best.0 {
                         is_lost = true;
-                    } else if value > best.0 || (value == best.0 && best.1.is_some_and(|other| index < other)) {
+                    } else if value > best.0 || (value == best.0 && best.1.is_some_and(|other| index < other))
+                    {
                         *best = (value, Some(index));
                     }
                 }
@@ -342,7 +353,12 @@ impl<'a> Evaluation<'a> {
         let objects = &self.context.scene.objects;
         let is_carried = [own.support, objects[subject].attached_to].contains(&Some(target));
         let rule = &self.context.rules[subject][rule];
-        let degree = grouping::degree(rule, (&objects[subject], &own.body), (&objects[target], &other.body), is_carried);
+        let degree = grouping::degree(
+            rule,
+            (&objects[subject], &own.body),
+            (&objects[target], &other.body),
+            is_carried,
+        );
         degree * grouping::preference(rule, target)
     }
 
@@ -383,8 +399,12 @@ impl<'a> Evaluation<'a> {
     /// How well a surface piece stands on what carries it.
     fn resettle(&mut self, index: usize) {
         let objects = &self.context.scene.objects;
-        let Some(slot) = self.slots[index].as_ref().filter(|_| objects[index].mount == Mount::Surface) else { return };
-        let carrier = slot.support.and_then(|carrier| Some((&objects[carrier], &self.slots.get(carrier)?.as_ref()?.body)));
+        let Some(slot) = self.slots[index].as_ref().filter(|_| objects[index].mount == Mount::Surface) else {
+            return;
+        };
+        let carrier = slot
+            .support
+            .and_then(|carrier| Some((&objects[carrier], &self.slots.get(carrier)?.as_ref()?.body)));
         let detached = match carrier {
             _ if objects[index].attached_to.is_some() => 0.0,
             Some(carrier) => support::off_surface(&slot.body, carrier),
@@ -397,7 +417,8 @@ impl<'a> Evaluation<'a> {
 
     fn wish_degree(&self, wish: usize) -> f32 {
         let body = |index: usize| self.slots[index].as_ref().map(|slot| slot.body);
-        let carried = |index: usize, on: usize| self.slots[index].as_ref().is_some_and(|slot| slot.support == Some(on));
+        let carried =
+            |index: usize, on: usize| self.slots[index].as_ref().is_some_and(|slot| slot.support == Some(on));
         relation::degree(self.context.scene, &self.context.wishes[wish], &body, &carried)
     }
 

@@ -48,7 +48,15 @@ impl Grid {
         let origin = axis * first.x + axis.perp() * first.y;
         let (num_columns, num_rows) = (num.x as usize, num.y as usize);
         let num_words = num_columns.div_ceil(64);
-        let mut grid = Self { origin, axis, cell, num_rows, num_words, num_columns, floor: vec![0; num_rows * num_words] };
+        let mut grid = Self {
+            origin,
+            axis,
+            cell,
+            num_rows,
+            num_words,
+            num_columns,
+            floor: vec![0; num_rows * num_words],
+        };
         for row in 0..num_rows {
             for column in 0..num_columns {
                 let center = grid.center(row, column);
@@ -69,7 +77,8 @@ impl Grid {
         let offset = point - self.origin;
         let column = (offset.dot(self.axis) / self.cell).round();
         let row = (offset.dot(self.axis.perp()) / self.cell).round();
-        let is_in = column >= 0.0 && row >= 0.0 && column < self.num_columns as f32 && row < self.num_rows as f32;
+        let is_in =
+            column >= 0.0 && row >= 0.0 && column < self.num_columns as f32 && row < self.num_rows as f32;
         is_in.then(|| (row as usize, column as usize / 64, 1 << (column as usize % 64)))
     }
 

@@ -42,11 +42,15 @@ fn rule(scene: &Scene, subject: usize, group: &Group) -> Option<Rule> {
     };
     let targets: Vec<usize> = (0..scene.objects.len()).filter(is_target).collect();
     // What stands on the floor does not belong on a table, even if some of its kind do.
-    let cannot_stand_on = group.relation == GroupRelation::OnTopOf && scene.objects[subject].mount != Mount::Surface;
+    let cannot_stand_on =
+        group.relation == GroupRelation::OnTopOf && scene.objects[subject].mount != Mount::Surface;
     if targets.is_empty() || cannot_stand_on {
         return None;
     }
-    let first = group.targets.iter().find(|id| targets.iter().any(|&target| scene.objects[target].category_id() == **id));
+    let first = group
+        .targets
+        .iter()
+        .find(|id| targets.iter().any(|&target| scene.objects[target].category_id() == **id));
     let is_preferred = |&&target: &&usize| first.is_some_and(|id| scene.objects[target].category_id() == id);
     let preferred = targets.iter().filter(is_preferred).copied().collect();
     let gap = group.gap_m.unwrap_or(default_gap(group.relation));
@@ -59,7 +63,8 @@ pub(crate) fn classes(scene: &Scene, rules: &mut [Vec<Rule>]) -> Vec<Quota> {
     let mut num_followers: Vec<usize> = vec![];
     for (object, rules) in scene.objects.iter().zip(rules.iter_mut()) {
         for rule in rules {
-            let spreads = matches!(rule.relation, GroupRelation::At | GroupRelation::Around | GroupRelation::Beside);
+            let spreads =
+                matches!(rule.relation, GroupRelation::At | GroupRelation::Around | GroupRelation::Beside);
             if !spreads {
                 continue;
             }
@@ -113,7 +118,12 @@ pub(crate) fn preference(rule: &Rule, target: usize) -> f32 {
 }
 
 /// How well a subject stands to one target, [0, 1].
-pub(crate) fn degree(rule: &Rule, subject: (&Object, &Body), target: (&Object, &Body), is_carried: bool) -> f32 {
+pub(crate) fn degree(
+    rule: &Rule,
+    subject: (&Object, &Body),
+    target: (&Object, &Body),
+    is_carried: bool,
+) -> f32 {
     let (object, subject) = subject;
     let reach = rule.gap[1].max(0.0) + 2.0;
     let far = |body: &Body| body.rect.half.length();

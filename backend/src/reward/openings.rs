@@ -53,7 +53,8 @@ fn intrusion(scene: &Scene, opening: &Opening, object: &Object, body: &Body) -> 
             let within = before
                 .keep(wall.direction, wall.direction.dot(opening.ends[0]))
                 .keep(-wall.direction, -wall.direction.dot(opening.ends[1]));
-            let nearest = within.corners().iter().map(|&corner| wall.height(corner)).fold(f32::INFINITY, f32::min);
+            let nearest =
+                within.corners().iter().map(|&corner| wall.height(corner)).fold(f32::INFINITY, f32::min);
             let aside = beyond(&before, opening.ends[0], wall.direction);
             let other_side = beyond(&before, opening.ends[1], -wall.direction);
             amount = amount.max((DOOR_STRIP_M - nearest.max(0.0)).min(aside).min(other_side));
@@ -86,7 +87,8 @@ fn covered(scene: &Scene, opening: &Opening, object: &Object, body: &Body) -> f3
     let corners = body.rect.corners();
     let nearest = corners.iter().map(|&corner| wall.height(corner)).fold(f32::INFINITY, f32::min);
     let along = corners.iter().map(|&corner| wall.along(corner));
-    let (low, high) = along.fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
+    let (low, high) =
+        along.fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
     let is_parallel = body.front().dot(wall.normal) > 0.9;
     let shared = high.min(opening.along[1]) - low.max(opening.along[0]);
     if nearest < 0.05 && is_parallel { (shared - 0.01).max(0.0) } else { 0.0 }

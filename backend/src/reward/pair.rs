@@ -24,7 +24,8 @@ impl Pair {
     pub(crate) fn new(subject: &Body, target: &Body) -> Self {
         let (left, front) = (target.left(), target.front());
         let offset = subject.rect.center - target.rect.center;
-        let (u, v) = (subject.rect.axis * subject.rect.half.x, subject.rect.axis.perp() * subject.rect.half.y);
+        let (u, v) =
+            (subject.rect.axis * subject.rect.half.x, subject.rect.axis.perp() * subject.rect.half.y);
         Self {
             offset: Vec2::new(offset.dot(left), offset.dot(front)),
             half: Vec2::new(u.dot(left).abs() + v.dot(left).abs(), u.dot(front).abs() + v.dot(front).abs()),
@@ -124,7 +125,8 @@ impl Pair {
         let needed = 0.35 * self.half.y.min(self.target_half.y);
         let lies_under = within(shared.min_element(), [needed, f32::INFINITY], 0.8);
         let centred = within(self.offset.x, [-0.12, 0.12], 0.9);
-        let deep = within(self.offset.y.abs() - self.half.y.max(self.target_half.y), [f32::NEG_INFINITY, 0.0], 0.6);
+        let deep =
+            within(self.offset.y.abs() - self.half.y.max(self.target_half.y), [f32::NEG_INFINITY, 0.0], 0.6);
         let parallel = (self.facing.x.abs()).max(self.facing.y.abs());
         lies_under * centred * deep * parallel.powi(4)
     }

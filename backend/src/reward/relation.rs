@@ -147,7 +147,11 @@ fn to_room(scene: &Scene, asked: &GoalRelation, subject: usize, own: &Body) -> f
         }
         RelationKind::AlignedWith => {
             let object = &scene.objects[subject];
-            if alignment::has_direction(object) { alignment::angle_value(alignment::deviation(scene, own)) } else { 1.0 }
+            if alignment::has_direction(object) {
+                alignment::angle_value(alignment::deviation(scene, own))
+            } else {
+                1.0
+            }
         }
         _ => 0.0,
     }
@@ -174,7 +178,8 @@ fn to_opening(scene: &Scene, asked: &GoalRelation, index: usize, own: &Body) -> 
     let local = opening.ends.map(|end| own.rect.local(end));
     // Distance from the box: to the nearest of its corners and of the opening's ends.
     let to_box = |point: Vec2| (point.abs() - own.rect.half).max(Vec2::ZERO).length();
-    let by_corner = own.rect.corners().into_iter().map(|c| segment_distance(c, opening.ends[0], opening.ends[1]));
+    let by_corner =
+        own.rect.corners().into_iter().map(|c| segment_distance(c, opening.ends[0], opening.ends[1]));
     let distance = by_corner.fold(to_box(local[0]).min(to_box(local[1])), f32::min);
     let toward = (opening.middle() - own.rect.center).normalize_or_zero();
     let normal = scene.floor.edges[opening.wall].normal;
@@ -217,7 +222,8 @@ fn to_object(
             within(gap, distances(asked, [-0.02, 1.0]), 1.0) * along(pair.offset.y, pair.target_half.y)
         }
         RelationKind::InFrontOf => {
-            within(pair.gap_before(), distances(asked, [-0.02, 1.5]), 1.0) * along(pair.offset.x, pair.target_half.x)
+            within(pair.gap_before(), distances(asked, [-0.02, 1.5]), 1.0)
+                * along(pair.offset.x, pair.target_half.x)
         }
         RelationKind::Behind => {
             let gap = -pair.offset.y - pair.half.y - pair.target_half.y;
@@ -230,7 +236,8 @@ fn to_object(
         RelationKind::AlignedWith => {
             let parallel = pair.facing.x.abs().max(pair.facing.y.abs()).powi(8);
             let flush = |axis: usize| {
-                let (offset, slack) = (pair.offset[axis].abs(), (pair.half[axis] - pair.target_half[axis]).abs());
+                let (offset, slack) =
+                    (pair.offset[axis].abs(), (pair.half[axis] - pair.target_half[axis]).abs());
                 offset.min((offset - slack).abs())
             };
             parallel * within(flush(0).min(flush(1)), [0.0, 0.05], 0.4)

@@ -41,7 +41,11 @@ pub(crate) fn wall_gap(scene: &Scene, body: &Body) -> f32 {
         corners.iter().map(|&corner| edge.height(corner).abs()).fold(0.0, f32::max)
     };
     let nearest = scene.floor.edges.iter().map(gap).fold(f32::INFINITY, f32::min);
-    if nearest.is_finite() { nearest } else { scene.floor.border_distance(body.rect.center).max(WALL_GAP_M * 2.0) }
+    if nearest.is_finite() {
+        nearest
+    } else {
+        scene.floor.border_distance(body.rect.center).max(WALL_GAP_M * 2.0)
+    }
 }
 
 /// How far a surface piece is from the top of what it stands on, metres, or how much farther it hangs over the edge than it may:

@@ -133,7 +133,12 @@ pub(crate) fn hard_amounts(slot: &Slot) -> [f32; 5] {
 }
 
 /// Value and weight of each soft term for an object, in the order of [`WEIGHTS`]; weight 0 = it does not concern it.
-pub(crate) fn soft_values(evaluation: &Evaluation<'_>, crowd: &Crowd, index: usize, slot: &Slot) -> [(f32, f32); 8] {
+pub(crate) fn soft_values(
+    evaluation: &Evaluation<'_>,
+    crowd: &Crowd,
+    index: usize,
+    slot: &Slot,
+) -> [(f32, f32); 8] {
     let context = evaluation.context;
     let object = &context.scene.objects[index];
     let mut values = [(1.0, 0.0); 8];

@@ -100,7 +100,9 @@ pub(crate) fn walk<'r>(
         let Some(body) = bodies(index) else { continue };
         let is_reached = clearance::sides(object).any(|(side, _)| {
             let strip = clearance::strip(&body, side, 2.0 * ACCESS_M);
-            [-0.6, 0.0, 0.6].iter().any(|&share| is_main(strip.center + strip.axis.perp() * (share * strip.half.y)))
+            [-0.6, 0.0, 0.6]
+                .iter()
+                .any(|&share| is_main(strip.center + strip.axis.perp() * (share * strip.half.y)))
         });
         found.reached[index] = Some(is_reached);
         num_needed += 1;

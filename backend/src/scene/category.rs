@@ -168,7 +168,12 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 });
 
 static BY_ID: LazyLock<HashMap<&'static str, CategoryId>> = LazyLock::new(|| {
-    TABLE.categories.iter().enumerate().map(|(index, category)| (category.id.as_str(), CategoryId(index as u16))).collect()
+    TABLE
+        .categories
+        .iter()
+        .enumerate()
+        .map(|(index, category)| (category.id.as_str(), CategoryId(index as u16)))
+        .collect()
 });
 
 /// Every category, in the table's order.
@@ -218,7 +223,13 @@ impl Category {
             id: "unknown".to_owned(),
             size_m: SizeRange { min: size.into(), typical: size.into(), max: size.into() },
             mount,
-            wall: if on_floor && is_tall { 0.7 } else if on_floor { 0.3 } else { 0.0 },
+            wall: if on_floor && is_tall {
+                0.7
+            } else if on_floor {
+                0.3
+            } else {
+                0.0
+            },
             corner: 0.0,
             clearance: if on_floor && size.z > 0.6 && size.x > 0.5 {
                 vec![Clearance { sides: vec![Side::Front], need: Need::All, depth_m: 0.5 }]

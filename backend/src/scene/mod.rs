@@ -7,25 +7,25 @@
 mod build;
 pub mod category;
 mod check;
+pub mod frame;
+pub mod guess;
 mod objects;
 mod openings;
 mod outline;
-mod simple;
-mod units;
-pub mod frame;
-pub mod guess;
 pub mod polygon;
 mod request;
 pub mod shape;
+mod simple;
+mod units;
 
 use parry3d::glamx::{Vec2, Vec3};
 
 pub(crate) use build::object_from;
 pub use build::{DOOR_STRIP_M, MAX_OBJECTS, SNAP_M};
-pub use request::{validate_arrange, validate_furnish};
 use category::{Category, CategoryId};
 use frame::World;
 use polygon::Polygon;
+pub use request::{validate_arrange, validate_furnish};
 use shape::Part;
 
 pub use crate::protocol::{Hinge, Mount, OpeningKind};

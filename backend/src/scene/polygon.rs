@@ -85,9 +85,8 @@ impl Polygon {
         }
         let centroid =
             if double_area > 0.0 { base + moment / (3.0 * double_area) } else { (min + max) * 0.5 };
-        let is_convex = (0..edges.len()).all(|i| {
-            edges[i].direction.perp_dot(edges[(i + 1) % edges.len()].direction) >= -1e-6
-        });
+        let is_convex = (0..edges.len())
+            .all(|i| edges[i].direction.perp_dot(edges[(i + 1) % edges.len()].direction) >= -1e-6);
         Self { edges, area: double_area * 0.5, centroid, min, max, is_convex }
     }
 
@@ -151,9 +150,9 @@ mod tests {
 
     #[test]
     fn backs_on_the_walls_of_a_rectangle_face_inwards() {
-        let floor =
-            Polygon::new(&[[0.0, 0.0], [4.0, 0.0], [4.0, 3.0], [0.0, 3.0]].map(Vec2::from));
-        let yaws: Vec<f32> = floor.edges.iter().map(|edge| edge.yaw().to_degrees().rem_euclid(360.0)).collect();
+        let floor = Polygon::new(&[[0.0, 0.0], [4.0, 0.0], [4.0, 3.0], [0.0, 3.0]].map(Vec2::from));
+        let yaws: Vec<f32> =
+            floor.edges.iter().map(|edge| edge.yaw().to_degrees().rem_euclid(360.0)).collect();
         // South wall: face north (180); east: west (270); north: south (0); west: east (90).
         for (yaw, expected) in yaws.iter().zip([180.0, 270.0, 0.0, 90.0]) {
             assert!((yaw - expected).abs() < 1e-3, "{yaws:?}");

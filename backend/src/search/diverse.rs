@@ -24,7 +24,10 @@ pub fn difference(scene: &Scene, a: &Layout, b: &Layout) -> f32 {
         let nearest = (0..scene.objects.len())
             .filter(|&twin| {
                 let other = &scene.objects[twin];
-                !is_taken[twin] && !other.locked && other.category == object.category && other.size == object.size
+                !is_taken[twin]
+                    && !other.locked
+                    && other.category == object.category
+                    && other.size == object.size
             })
             .filter_map(|twin| {
                 let other = b.pose(twin)?;

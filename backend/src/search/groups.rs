@@ -31,12 +31,14 @@ pub(super) fn group(evaluation: &Evaluation<'_>, index: usize) -> Vec<usize> {
     for &(subject, rule) in &context.dependents[index] {
         let Some(slot) = &evaluation.slots[subject] else { continue };
         let (degree, target) = slot.best[rule];
-        let is_close = !matches!(
-            context.rules[subject][rule].relation,
-            GroupRelation::Facing | GroupRelation::OnTopOf
-        );
+        let is_close =
+            !matches!(context.rules[subject][rule].relation, GroupRelation::Facing | GroupRelation::OnTopOf);
         let belongs = is_close && target == Some(index) && degree > HOLDS;
-        if belongs && context.scene.objects[subject].is_movable() && !found.contains(&subject) && subject != index {
+        if belongs
+            && context.scene.objects[subject].is_movable()
+            && !found.contains(&subject)
+            && subject != index
+        {
             found.push(subject);
             for follower in followers(evaluation, subject) {
                 if !found.contains(&follower) && follower != index {

@@ -24,7 +24,9 @@ pub fn leave_out(context: &Context<'_>, improved: &Improved, worth: &dyn Fn(usiz
             return Improved { layout: evaluation.layout(), totals };
         };
         let mut changes = vec![(index, None)];
-        changes.extend(super::groups::followers(&evaluation, index).into_iter().map(|follower| (follower, None)));
+        changes.extend(
+            super::groups::followers(&evaluation, index).into_iter().map(|follower| (follower, None)),
+        );
         evaluation.apply(&changes);
     }
 }

@@ -5,9 +5,9 @@ use std::f32::consts::FRAC_PI_2;
 use parry3d::glamx::Vec2;
 use rand::RngExt;
 
+use super::Rng;
 use super::groups::{followers, group};
 use super::slots::slots;
-use super::Rng;
 use crate::layout::{Placed, moved_rigidly, wrapped};
 use crate::reward::{Context, Evaluation};
 use crate::scene::{Mount, Pose};
@@ -22,7 +22,12 @@ pub(super) fn movable(context: &Context<'_>) -> Vec<usize> {
 }
 
 /// A random move; `progress` in [0, 1] makes steps shorter. Empty where the drawn move makes no sense.
-pub(super) fn propose(evaluation: &Evaluation<'_>, movable: &[usize], progress: f32, rng: &mut Rng) -> Changes {
+pub(super) fn propose(
+    evaluation: &Evaluation<'_>,
+    movable: &[usize],
+    progress: f32,
+    rng: &mut Rng,
+) -> Changes {
     let index = pick(evaluation, movable, rng);
     let Some(placed) = evaluation.placed(index) else { return jump(evaluation, index, false, rng) };
     let jumps = 0.45 - 0.25 * progress;
@@ -41,7 +46,8 @@ fn pick(evaluation: &Evaluation<'_>, movable: &[usize], rng: &mut Rng) -> usize 
     if rng.random_bool(0.5) {
         return any;
     }
-    let is_offender = |&&index: &&usize| evaluation.placed(index).is_none() || evaluation.offence(index) > 0.0;
+    let is_offender =
+        |&&index: &&usize| evaluation.placed(index).is_none() || evaluation.offence(index) > 0.0;
     let num_offenders = movable.iter().filter(is_offender).count();
     if num_offenders == 0 {
         return any;
@@ -122,7 +128,8 @@ fn swap(
     let back = |pose: &Pose, depth: f32| pose.xy() - pose.front() * (depth * 0.5);
     let at = |target: &Placed, target_depth: f32, own: &Placed, own_depth: f32| -> Placed {
         let xy: Vec2 = back(&target.pose, target_depth) + target.pose.front() * (own_depth * 0.5);
-        let z = if objects[index].mount == Mount::Wall { own.pose.position.z } else { target.pose.position.z };
+        let z =
+            if objects[index].mount == Mount::Wall { own.pose.position.z } else { target.pose.position.z };
         Placed { pose: Pose::new(xy.x, xy.y, z, target.pose.yaw), support: target.support }
     };
     if placed.support == Some(other) || there.support == Some(index) {

@@ -58,7 +58,14 @@ pub(super) fn on_floor(point: Vec2, yaw: f32) -> Placed {
 }
 
 /// Back to a wall at the places along it that mean something.
-fn at_walls(evaluation: &Evaluation<'_>, index: usize, z: f32, gap: f32, rng: &mut Rng, found: &mut Vec<Placed>) {
+fn at_walls(
+    evaluation: &Evaluation<'_>,
+    index: usize,
+    z: f32,
+    gap: f32,
+    rng: &mut Rng,
+    found: &mut Vec<Placed>,
+) {
     let scene = evaluation.context.scene;
     let object = &scene.objects[index];
     for (wall, edge) in scene.floor.edges.iter().enumerate() {
@@ -106,7 +113,9 @@ fn at_wall(
         }
         for leaf in &opening.leaves {
             let reach = leaf.radius + half + 0.02;
-            along.push(edge.along(leaf.hinge) + if edge.direction.dot(leaf.closed) > 0.0 { reach } else { -reach });
+            along.push(
+                edge.along(leaf.hinge) + if edge.direction.dot(leaf.closed) > 0.0 { reach } else { -reach },
+            );
         }
     }
     along.push((free_from + edge.length) * 0.5);
@@ -144,7 +153,8 @@ fn anywhere(scene: &Scene, object: &Object, rng: &mut Rng, found: &mut Vec<Place
     for _ in 0..NUM_RANDOM + 2 {
         let share = Vec2::new(rng.random_range(0.0..1.0), rng.random_range(0.0..1.0));
         let point = floor.min + (floor.max - floor.min) * share;
-        if floor.contains(point) && floor.border_distance(point) > 0.3 * object.size.truncate().min_element() {
+        if floor.contains(point) && floor.border_distance(point) > 0.3 * object.size.truncate().min_element()
+        {
             found.push(on_floor(point, yaw_of(rng)));
         }
     }
@@ -194,7 +204,10 @@ fn beside(
             for sign in [1.0, -1.0] {
                 // In from the side, turned to it: an armchair at a low table.
                 found.push(on_floor(at(sign * (half.x + own.y + middle), 0.0), yaw - sign * FRAC_PI_2));
-                found.push(on_floor(at(sign * (half.x + own.y + middle), 0.3 + half.y), yaw - sign * FRAC_PI_2));
+                found.push(on_floor(
+                    at(sign * (half.x + own.y + middle), 0.3 + half.y),
+                    yaw - sign * FRAC_PI_2,
+                ));
             }
         }
         GroupRelation::At => {
@@ -205,7 +218,9 @@ fn beside(
             }
         }
         GroupRelation::Around => {
-            for (quarter, (along, out)) in [(half.x, half.y), (half.y, half.x), (half.x, half.y), (half.y, half.x)].iter().enumerate() {
+            for (quarter, (along, out)) in
+                [(half.x, half.y), (half.y, half.x), (half.x, half.y), (half.y, half.x)].iter().enumerate()
+            {
                 let turn = FRAC_PI_2 * quarter as f32;
                 let (sin, cos) = turn.sin_cos();
                 let num = ((along * 2.0) / (size.x + 0.08)).floor().max(1.0) as usize;
@@ -226,9 +241,14 @@ fn beside(
             }
         }
         GroupRelation::Near => {
-            for (left, front, turn) in
-                [(1.0, 0.0, 0.0), (-1.0, 0.0, 0.0), (0.0, 1.0, PI), (0.0, -1.0, 0.0), (1.0, -1.0, 0.0), (-1.0, -1.0, 0.0)]
-            {
+            for (left, front, turn) in [
+                (1.0, 0.0, 0.0),
+                (-1.0, 0.0, 0.0),
+                (0.0, 1.0, PI),
+                (0.0, -1.0, 0.0),
+                (1.0, -1.0, 0.0),
+                (-1.0, -1.0, 0.0),
+            ] {
                 let step = gap[0].max(0.0) + 0.05;
                 let away = Vec2::new(left * (half.x + own.x + step), front * (half.y + own.y + step));
                 let away = if left != 0.0 && front != 0.0 { Vec2::new(away.x, own.y - half.y) } else { away };
@@ -253,14 +273,17 @@ fn for_wishes(evaluation: &Evaluation<'_>, index: usize, rng: &mut Rng, found: &
                 for &target in targets.iter().filter(|&&target| target != index) {
                     let Some(slot) = &evaluation.slots[target] else { continue };
                     let relation = match wish.asked.kind {
-                        RelationKind::LeftOf | RelationKind::RightOf | RelationKind::AlignedWith => GroupRelation::Beside,
+                        RelationKind::LeftOf | RelationKind::RightOf | RelationKind::AlignedWith => {
+                            GroupRelation::Beside
+                        }
                         RelationKind::InFrontOf => GroupRelation::InFrontOf,
                         RelationKind::Facing => GroupRelation::Facing,
                         RelationKind::Around => GroupRelation::Around,
                         RelationKind::Under => GroupRelation::Under,
                         _ => GroupRelation::Near,
                     };
-                    let gap = wish.asked.distance_m.map_or([0.0, 0.5], |range| range.map(|value| value as f32));
+                    let gap =
+                        wish.asked.distance_m.map_or([0.0, 0.5], |range| range.map(|value| value as f32));
                     beside(scene, index, &slot.body, relation, [gap[0], gap[1].min(gap[0] + 2.0)], found);
                 }
             }
@@ -271,7 +294,9 @@ fn for_wishes(evaluation: &Evaluation<'_>, index: usize, rng: &mut Rng, found: &
                     let size = scene.objects[index].size;
                     let along = (opening.along[0] + opening.along[1]) * 0.5;
                     let offset = rng.random_range(-0.5..0.5) * opening.width();
-                    for (shift, turn) in [(0.0, 0.0), (offset, 0.0), (0.0, PI), (0.0, FRAC_PI_2), (0.0, -FRAC_PI_2)] {
+                    for (shift, turn) in
+                        [(0.0, 0.0), (offset, 0.0), (0.0, PI), (0.0, FRAC_PI_2), (0.0, -FRAC_PI_2)]
+                    {
                         let depth = if turn.abs() == FRAC_PI_2 { size.x } else { size.y };
                         let out = depth * 0.5 + 0.02;
                         let point = edge.start + edge.direction * (along + shift) + edge.normal * out;
