@@ -52,12 +52,16 @@ pub(crate) fn wall_gap(scene: &Scene, body: &Body) -> f32 {
 /// a fifth of it, or the same on both sides where it is larger than its carrier.
 pub(crate) fn off_surface(body: &Body, carrier: (&Object, &Body)) -> f32 {
     let height = (body.z[0] - carrier.1.z[1]).abs();
-    let under = &carrier.1.rect;
+    let cannot = if carrier.0.traits.carries { 0.0 } else { 0.1 };
+    height.max(overhang(body, carrier.1)).max(cannot)
+}
+
+/// How much farther a surface piece hangs over the edge than it may, metres.
+pub(crate) fn overhang(body: &Body, carrier: &Body) -> f32 {
+    let under = &carrier.rect;
     let (u, v) = (body.rect.axis * body.rect.half.x, body.rect.axis.perp() * body.rect.half.y);
     let along = |axis: Vec2| u.dot(axis).abs() + v.dot(axis).abs();
     let half = Vec2::new(along(under.axis), along(under.axis.perp()));
     let slack = (under.half - half * (1.0 - 2.0 * OVERHANG)).max(half * OVERHANG);
-    let over = (under.local(body.rect.center).abs() - slack).max_element().max(0.0);
-    let cannot = if carrier.0.traits.carries { 0.0 } else { 0.1 };
-    height.max(over).max(cannot)
+    (under.local(body.rect.center).abs() - slack).max_element().max(0.0)
 }

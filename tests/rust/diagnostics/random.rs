@@ -4,7 +4,9 @@ use std::path::Path;
 
 use backend::document;
 use backend::layout::{Layout, Placed};
-use backend::protocol::{Goal, GoalRelation, Placement, RelationKind, Reward, SceneSnapshot};
+use backend::protocol::{
+    Diagnostic, Goal, GoalRelation, Placement, RelationKind, Reward, SceneSnapshot, Severity,
+};
 use backend::reward::{Context, Evaluation, score};
 use backend::scene::{Pose, Scene};
 use proptest::prelude::*;
@@ -119,6 +121,8 @@ fn assert_sound(reward: &Reward) {
         let severities: Vec<_> = object.diagnostics.iter().map(|found| found.severity).collect();
         assert!(severities.is_sorted(), "{severities:?}");
     }
+    let is_error = |found: &Diagnostic| found.severity == Severity::Error;
+    assert_eq!(reward.valid, !all(reward).any(is_error), "an invalid layout is told why, and only that is");
     for found in all(reward) {
         let numbers = [found.amount_m, found.amount_deg];
         assert!(numbers.iter().flatten().all(|amount| amount.is_finite() && *amount >= 0.0), "{found:?}");

@@ -137,6 +137,20 @@ fn what_misses_its_partner_is_told() {
 }
 
 #[test]
+fn a_partner_that_is_shared_while_another_is_free_is_told() {
+    let desk = |id: &str, x: f64| piece(id, "desk", [1.4, 0.7, 0.75], [x, 0.36, 0.0], 180.0);
+    let chair = |id: &str, x: f64| piece(id, "office_chair", [0.6, 0.6, 1.05], [x, 0.98, 0.0], 0.0);
+    let objects =
+        vec![desk("Desk_1", 1.2), desk("Desk_2", 3.5), chair("Chair_1", 0.85), chair("Chair_2", 1.55)];
+    check(&Case {
+        severity: Severity::Info,
+        other: Some("Desk_1"),
+        message: "Office chair shares desk with too many others",
+        ..case(Ungrouped, "Chair_1", objects)
+    });
+}
+
+#[test]
 fn a_lone_ceiling_lamp_belongs_in_the_middle() {
     check(&Case {
         severity: Severity::Info,

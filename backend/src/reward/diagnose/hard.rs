@@ -1,8 +1,10 @@
 //! Findings of the hard terms.
 
 use super::{Amount, Detail, Finding, Other};
+use crate::layout::covers;
 use crate::protocol::{DiagnosticKind, Severity, TermName};
 use crate::reward::evaluation::{Evaluation, Slot};
+use crate::reward::geometry::Body;
 use crate::reward::{boundary, openings, support};
 use crate::scene::category::ShapeKind;
 use crate::scene::{Mount, Scene};
@@ -179,32 +181,37 @@ struct Below {
     carrier: usize,
     /// Of the piece's bottom over the carrier's top, metres.
     rise: f32,
-    /// Of the piece's middle over the carrier's edge, metres.
+    /// How much farther it hangs over the carrier's edge than it may, metres.
     over: f32,
 }
 
 fn below(evaluation: &Evaluation<'_>, index: usize, slot: &Slot) -> Option<Below> {
     let objects = &evaluation.context.scene.objects;
-    let (center, bottom) = (slot.body.rect.center, slot.body.z[0]);
-    let to = |carrier: usize| {
-        let under = &evaluation.slots[carrier].as_ref()?.body;
-        let local = under.rect.local(center).abs() - under.rect.half;
-        Some(Below { carrier, rise: bottom - under.z[1], over: local.max_element().max(0.0) })
+    let (body, bottom) = (&slot.body, slot.body.z[0]);
+    let to = |carrier: usize, under: &Body| Below {
+        carrier,
+        rise: bottom - under.z[1],
+        over: support::overhang(body, under),
     };
-    if let Some(found) = slot.support.and_then(to) {
-        return Some(found);
+    if let Some(carrier) = slot.support
+        && let Some(under) = &evaluation.slots[carrier]
+    {
+        return Some(to(carrier, &under.body));
     }
     let others = (0..objects.len()).filter(|&other| {
         other != index
             && objects[other].traits.shape != ShapeKind::Flat
             && !evaluation.stands_on(other, index)
     });
-    let reach = slot.body.rect.half.max_element();
     let candidates = others.filter_map(|other| {
-        let found = to(other)?;
-        let is_on = found.rise.abs() <= RESTS_M && found.over < reach;
+        let under = &evaluation.slots[other].as_ref()?.body;
+        let found = to(other, under);
+        let shares_ground = under.rect.overlap_area(&body.rect) > 0.0;
+        let is_on = found.rise.abs() <= RESTS_M && shares_ground;
         // Over or in a thing that could carry it, nearer to its top than to the floor.
-        let is_over = found.over == 0.0 && objects[other].traits.carries && found.rise.abs() < bottom.abs();
+        let is_over = objects[other].traits.carries
+            && found.rise.abs() < bottom.abs()
+            && covers(&objects[other], &under.pose, body.rect.center);
         (is_on || is_over).then_some(found)
     });
     // Square on something, even if that cannot carry it, says more than over something's edge.

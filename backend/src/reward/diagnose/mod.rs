@@ -8,6 +8,7 @@ pub(super) mod words;
 
 use std::collections::HashMap;
 
+use super::crowd::Crowd;
 use super::evaluation::Evaluation;
 use crate::protocol::{DiagnosticKind, Severity, TermName};
 use crate::scene::category::Side;
@@ -64,6 +65,8 @@ pub(crate) enum Detail {
     Side(Side),
     /// This grouping rule of it.
     Rule(usize),
+    /// This grouping rule of it holds, but for too many others as well.
+    Shared(usize),
     /// This wish of the goal.
     Wish(usize),
     /// Off the middle of the room.
@@ -87,9 +90,10 @@ impl Finding {
 /// Everything that is wrong, worst first; walks must be taken.
 pub(super) fn all(evaluation: &Evaluation<'_>) -> Vec<Finding> {
     let mut found = vec![];
+    let crowd = Crowd::of(evaluation);
     for index in 0..evaluation.slots.len() {
         hard::of_object(evaluation, index, &mut found);
-        soft::of_object(evaluation, index, &mut found);
+        soft::of_object(evaluation, &crowd, index, &mut found);
     }
     soft::of_room(evaluation, &mut found);
     // Stable, so that equals stay in the order of objects.
@@ -107,7 +111,7 @@ pub(super) fn is_there(evaluation: &Evaluation<'_>, finding: &Finding, before: &
         if finding.term.is_hard() {
             hard::of_object(evaluation, index, &mut found);
         } else {
-            soft::of_object(evaluation, index, &mut found);
+            soft::of_object(evaluation, &Crowd::of(evaluation), index, &mut found);
         }
     }
     if finding.object.is_none() || finding.term == TermName::Relation {

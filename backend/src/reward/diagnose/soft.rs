@@ -27,6 +27,8 @@ const TURN_WARNS: f32 = 15.0 * std::f32::consts::PI / 180.0;
 const ROW_MIN: f32 = 0.5;
 /// A group's rule holds from this degree on.
 pub(in crate::reward) const RULE_MIN: f32 = 0.5;
+/// What keeps less than this share of a rule's degree shares its partner with too many.
+const SHARE_MIN: f32 = 0.6;
 /// Rules that weigh less are worth knowing, no more.
 const RULE_WEIGHT_WARNS: f32 = 0.9;
 /// A window of which less than this is free is blocked.
@@ -41,11 +43,16 @@ fn weight(term: TermName) -> f32 {
 }
 
 /// What is said of one object; nothing of one that is not placed.
-pub(in crate::reward) fn of_object(evaluation: &Evaluation<'_>, index: usize, found: &mut Vec<Finding>) {
+pub(in crate::reward) fn of_object(
+    evaluation: &Evaluation<'_>,
+    crowd: &Crowd,
+    index: usize,
+    found: &mut Vec<Finding>,
+) {
     let Some(slot) = &evaluation.slots[index] else { return };
     let context = evaluation.context;
     let scene = context.scene;
-    let values = soft_values(evaluation, &Crowd::of(evaluation), index, slot);
+    let values = soft_values(evaluation, crowd, index, slot);
     let mut push = |kind, term, severity, other, amount, detail, lack: f32| {
         let badness = weight(term) * lack;
         found.push(Finding { kind, term, severity, object: Some(index), other, amount, detail, badness });
@@ -96,6 +103,15 @@ pub(in crate::reward) fn of_object(evaluation: &Evaluation<'_>, index: usize, fo
             let (kind, term) = (DiagnosticKind::Ungrouped, TermName::Grouping);
             let lack = importance * (1.0 - degree);
             push(kind, term, severity, Other::Object(other), amount, Detail::Rule(rule), lack);
+        }
+        for (number, &(degree, target)) in slot.best.iter().enumerate() {
+            let kept = crowd.shared(evaluation, index, number);
+            if let Some(target) = target.filter(|_| degree >= RULE_MIN && kept < SHARE_MIN * degree) {
+                let (kind, term) = (DiagnosticKind::Ungrouped, TermName::Grouping);
+                let lack = context.rules[index][number].weight * (1.0 - kept);
+                let (other, detail) = (Other::Object(target), Detail::Shared(number));
+                push(kind, term, Severity::Info, other, Amount::Nothing, detail, lack);
+            }
         }
     }
     if values[5].1 > 0.0

@@ -41,7 +41,7 @@ pub(in crate::reward) fn message(context: &Context<'_>, finding: &Finding) -> St
         (DiagnosticKind::Detached, Detail::Below) => format!("{own} hangs {by} below the ceiling"),
         (DiagnosticKind::Detached, _) => format!("{own} hangs {by} off the wall"),
         (DiagnosticKind::BadSupport, Detail::OverEdge) => {
-            format!("{own} stands {by} over the edge of {other}")
+            format!("{own} hangs {by} too far over the edge of {other}")
         }
         (DiagnosticKind::BadSupport, _) => format!("{own} stands on {other}, which cannot carry it"),
         (DiagnosticKind::BlocksOpening, _) => format!("{own} blocks {other} by {by}"),
@@ -64,6 +64,9 @@ pub(in crate::reward) fn message(context: &Context<'_>, finding: &Finding) -> St
         }
         (DiagnosticKind::Misaligned, _) => format!("{own} is turned {by} against the room"),
         (DiagnosticKind::Ungrouped, Detail::Middle) => format!("{own} hangs {by} off the middle of the room"),
+        (DiagnosticKind::Ungrouped, Detail::Shared(_)) => {
+            format!("{own} shares {other} with too many others")
+        }
         (DiagnosticKind::Ungrouped, detail) => {
             let relation = if let (Detail::Rule(rule), Some(index)) = (detail, finding.object) {
                 context.rules[index].get(rule).map(|rule| rule.relation)

@@ -12,7 +12,7 @@ mod plan;
 use parry3d::glamx::Vec2;
 
 use super::diagnose::hints::{Move, signed_turn};
-use super::diagnose::{self, Finding, Known, Other, hard};
+use super::diagnose::{self, Detail, Finding, Known, Other, hard};
 use super::evaluation::Evaluation;
 use crate::layout::{Layout, Placed, moved_rigidly};
 use crate::protocol::{DiagnosticKind, TermName};
@@ -198,7 +198,8 @@ impl<'e, 'c> Fixer<'e, 'c> {
         }
         let is_walked = search.finding.term == TermName::Walkability;
         let needs_trial = is_walked
-            || matches!(search.finding.kind, DiagnosticKind::NoClearance | DiagnosticKind::Unbalanced);
+            || matches!(search.finding.kind, DiagnosticKind::NoClearance | DiagnosticKind::Unbalanced)
+            || matches!(search.finding.detail, Detail::Shared(_));
         if !needs_trial {
             return true;
         }

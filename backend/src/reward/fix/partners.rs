@@ -25,11 +25,13 @@ pub(super) fn with_partners(
     let scene = context.scene;
     match finding.detail {
         Detail::Middle => vec![in_the_middle(scene, here)],
-        Detail::Rule(rule) => {
+        Detail::Rule(rule) | Detail::Shared(rule) => {
             let Some(rule) = context.rules[index].get(rule) else { return vec![] };
+            let is_shared = matches!(finding.detail, Detail::Shared(_));
             let named = if let Other::Object(target) = finding.other { Some(target) } else { None };
             let others = rule.targets.iter().copied().filter(|&target| Some(target) != named);
-            let targets = named.into_iter().chain(others.take(2));
+            let num_others = if is_shared { 12 } else { 2 };
+            let targets = named.filter(|_| !is_shared).into_iter().chain(others.take(num_others));
             let targets: Vec<Body> = targets.filter_map(|target| body(evaluation, target)).collect();
             let object = &scene.objects[index];
             let mut found: Vec<Pose> = targets
