@@ -36,7 +36,7 @@ fn rescore_one_moved(criterion: &mut Criterion) {
                 let index = (step * 7) % num;
                 let Some(placed) = evaluation.placed(index) else { return evaluation.totals() };
                 let mut pose = placed.pose;
-                pose.position.x += if step / num % 2 == 0 { 0.05 } else { -0.05 };
+                pose.position.x += if (step / num).is_multiple_of(2) { 0.05 } else { -0.05 };
                 evaluation.apply(&[(index, Some(Placed { pose, ..placed }))]);
                 evaluation.totals()
             });

@@ -86,8 +86,8 @@ mod tests {
                  "placement": {"position_m": [0.25, 2, 0], "yaw_deg": 90}},
                 {"id": "rug", "size_m": [2, 2, 0.01], "category": "rug", "placement": {"position_m": [2.5, 2, 0]}}]
         }))
-        .unwrap();
-        let scene = Scene::from_snapshot(&snapshot).unwrap();
+        .expect("valid");
+        let scene = Scene::from_snapshot(&snapshot).expect("valid");
         let expected = 20.0 - std::f32::consts::FRAC_PI_4 - 2.0 * 0.6 - 2.0 * 0.5;
         assert!((usable_m2(&scene) - expected).abs() < 0.05, "{} {expected}", usable_m2(&scene));
     }

@@ -39,7 +39,7 @@ impl Rect {
     /// Area shared with another rectangle, m².
     pub(crate) fn overlap_area(&self, other: &Self) -> f32 {
         let along = self.axis.dot(other.axis).abs();
-        if along > 0.99995 || along < 0.01 {
+        if !(0.01..=0.99995).contains(&along) {
             let half = if along > 0.5 { other.half } else { Vec2::new(other.half.y, other.half.x) };
             let offset = self.local(other.center).abs();
             let shared = (self.half + half - offset).min(self.half * 2.0).min(half * 2.0).max(Vec2::ZERO);

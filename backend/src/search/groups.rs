@@ -12,10 +12,10 @@ pub(super) fn followers(evaluation: &Evaluation<'_>, index: usize) -> Vec<usize>
     let mut found = vec![];
     let mut front = vec![index];
     while let Some(parent) = front.pop() {
-        for child in 0..objects.len() {
+        for (child, object) in objects.iter().enumerate() {
             let stands_on = evaluation.support(child) == Some(parent);
-            let follows = stands_on || objects[child].attached_to == Some(parent);
-            if follows && child != index && !objects[child].locked && !found.contains(&child) {
+            let follows = stands_on || object.attached_to == Some(parent);
+            if follows && child != index && !object.locked && !found.contains(&child) {
                 found.push(child);
                 front.push(child);
             }

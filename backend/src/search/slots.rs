@@ -321,10 +321,11 @@ fn for_wishes(evaluation: &Evaluation<'_>, index: usize, rng: &mut Rng, found: &
 /// How high a wall piece hangs, metres to its bottom: where it was sent if that can be, else as such things usually do.
 pub fn hang_height(scene: &Scene, object: &Object) -> f32 {
     let highest = (scene.height - object.size.z).max(0.0);
-    if let Some(pose) = object.sent_pose {
-        if pose.position.z > 0.05 && pose.position.z <= highest {
-            return pose.position.z;
-        }
+    if let Some(pose) = object.sent_pose
+        && pose.position.z > 0.05
+        && pose.position.z <= highest
+    {
+        return pose.position.z;
     }
     let window_top = scene
         .openings
