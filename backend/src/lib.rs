@@ -4,17 +4,17 @@
 //! [`layout::Layout`], the [`reward`] judges it, the [`search`] improves it, and [`pipeline`] puts the parts together.
 //! A module uses only modules that stand above it here.
 
-pub mod cli;
-pub mod document;
-pub mod error;
-pub mod furnish;
-pub mod layout;
-pub mod metaspatial;
-pub mod pipeline;
-pub mod plan;
-pub mod policy;
 pub mod protocol;
-pub mod render;
-pub mod reward;
+pub mod error;
+pub mod document;
+pub mod metaspatial;
 pub mod scene;
+pub mod layout;
+pub mod reward;
+pub mod plan;
 pub mod search;
+pub mod render;
+pub mod policy;
+pub mod pipeline;
+pub mod furnish;
+pub mod cli;

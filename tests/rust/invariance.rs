@@ -89,7 +89,7 @@ fn disturbed(room: usize, seed: u64) -> (SceneSnapshot, Goal) {
         kind: KINDS[rng.random_range(0..KINDS.len())],
         subject: draw(&mut rng, &targets),
         target: rng.random_bool(0.8).then(|| draw(&mut rng, &targets)),
-        distance_m: rng.random_bool(0.3).then(|| [0.1, 1.1]),
+        distance_m: rng.random_bool(0.3).then_some([0.1, 1.1]),
     });
     let goal = Goal { instruction: None, relations: relations.collect() };
     (snapshot, goal)

@@ -1,5 +1,7 @@
 //! Integration tests: one binary, one module a subject.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may stop at once and say why")]
+
 mod bad_input;
 mod build;
 mod cli;
