@@ -206,7 +206,7 @@ pub(crate) fn run(context: &Context<'_>, work: &Work<'_>, clock: &Clock<'_>) -> 
 /// Starts and steps that rooms of that many pieces need: small rooms are solved in a tenth of this, crowded ones need it.
 fn effort(num_movable: u32, num_candidates: usize) -> (usize, u32) {
     let most = if num_movable > 60 { 6 } else { 8 };
-    ((2 * num_candidates).max(most), (500 * num_movable).clamp(2_000, 12_000))
+    ((2 * num_candidates).max(most), (250 * num_movable).clamp(2_000, 12_000))
 }
 
 /// One proposal, improved; the first starts from what was sent where all of it is placed.
