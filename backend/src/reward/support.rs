@@ -6,7 +6,8 @@
 
 use parry3d::glamx::Vec2;
 
-use super::geometry::Body;
+use super::geometry::{Body, Rect};
+use crate::scene::shape::Part;
 use crate::scene::{Mount, Object, Scene};
 
 /// Farther from its support than this is a violation, metres: a little over the round number, see [`super::collision::TOLERANCE_M`].
@@ -53,12 +54,21 @@ pub(crate) fn wall_gap(scene: &Scene, body: &Body) -> f32 {
 pub(crate) fn off_surface(body: &Body, carrier: (&Object, &Body)) -> f32 {
     let height = (body.z[0] - carrier.1.z[1]).abs();
     let cannot = if carrier.0.traits.carries { 0.0 } else { 0.1 };
-    height.max(overhang(body, carrier.1)).max(cannot)
+    height.max(overhang(body, carrier)).max(cannot)
 }
 
-/// How much farther a surface piece hangs over the edge than it may, metres.
-pub(crate) fn overhang(body: &Body, carrier: &Body) -> f32 {
-    let under = &carrier.rect;
+/// How much farther a surface piece hangs over the edge than it may, metres: of the strip that carries it best, where the carrier
+/// is an L.
+pub(crate) fn overhang(body: &Body, carrier: (&Object, &Body)) -> f32 {
+    let is_whole = |part: &Part| (part.half_extents.z * 2.0 - carrier.0.size.z).abs() < 1e-3;
+    if carrier.0.parts.len() < 2 || !carrier.0.parts.iter().all(is_whole) {
+        return over_edge(body, &carrier.1.rect);
+    }
+    let strips = carrier.0.parts.iter().map(|part| over_edge(body, &carrier.1.part(part).0));
+    strips.fold(f32::INFINITY, f32::min)
+}
+
+fn over_edge(body: &Body, under: &Rect) -> f32 {
     let (u, v) = (body.rect.axis * body.rect.half.x, body.rect.axis.perp() * body.rect.half.y);
     let along = |axis: Vec2| u.dot(axis).abs() + v.dot(axis).abs();
     let half = Vec2::new(along(under.axis), along(under.axis.perp()));

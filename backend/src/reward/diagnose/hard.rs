@@ -191,7 +191,7 @@ fn below(evaluation: &Evaluation<'_>, index: usize, slot: &Slot) -> Option<Below
     let to = |carrier: usize, under: &Body| Below {
         carrier,
         rise: bottom - under.z[1],
-        over: support::overhang(body, under),
+        over: support::overhang(body, (&objects[carrier], under)),
     };
     if let Some(carrier) = slot.support
         && let Some(under) = &evaluation.slots[carrier]
