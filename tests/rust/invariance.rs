@@ -38,7 +38,7 @@ static ROOMS: LazyLock<Vec<SceneSnapshot>> = LazyLock::new(|| {
     paths.iter().map(read).collect()
 });
 
-const KINDS: [RelationKind; 16] = [
+pub(crate) const KINDS: [RelationKind; 16] = [
     RelationKind::AgainstWall,
     RelationKind::InCorner,
     RelationKind::ByOpening,
@@ -217,8 +217,10 @@ proptest! {
 /// Another pose, another carrier, or none at all.
 fn change(scene: &Scene, layout: &Layout, index: usize, rng: &mut ChaCha8Rng) -> Option<Placed> {
     let middle = scene.floor.centroid;
-    let mut placed =
-        layout.placed[index].unwrap_or(Placed { pose: scene.objects[index].sent_or(middle), support: None });
+    let mut placed = layout.placed[index].unwrap_or(Placed {
+        pose: scene.objects[index].sent_pose.unwrap_or(Pose::new(middle.x, middle.y, 0.0, 0.0)),
+        support: None,
+    });
     match rng.random_range(0..10) {
         0 => return None,
         1 => {

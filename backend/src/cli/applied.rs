@@ -1,24 +1,14 @@
 //! A room with a candidate in it.
 
-use crate::protocol::{Asset, Candidate, Object, Placement, SceneSnapshot};
+use crate::furnish::catalogue::instance;
+use crate::protocol::{Asset, Candidate, Placement, SceneSnapshot};
 
 /// The snapshot with every object where the candidate puts it; what has no place is not placed, new objects come last.
 pub(super) fn applied(snapshot: &SceneSnapshot, candidate: &Candidate, catalogue: &[Asset]) -> SceneSnapshot {
     let mut arranged = snapshot.clone();
     let made = candidate.new_objects.iter().filter_map(|new| {
         let asset = catalogue.iter().find(|asset| asset.asset == new.asset)?;
-        Some(Object {
-            id: new.object.clone(),
-            name: Some(asset.name.clone().unwrap_or_else(|| asset.asset.clone())),
-            size_m: asset.size_m,
-            placement: None,
-            category: asset.category.clone(),
-            mount: asset.mount,
-            front_deg: asset.front_deg,
-            locked: false,
-            attached_to: None,
-            footprint_m: None,
-        })
+        Some(instance(asset, new.object.clone()))
     });
     arranged.objects.extend(made);
     for object in &mut arranged.objects {

@@ -87,7 +87,7 @@ pub(super) fn catalogue(
 }
 
 /// A new object of an asset, not placed yet.
-pub(super) fn instance(asset: &Asset, id: String) -> protocol::Object {
+pub(crate) fn instance(asset: &Asset, id: String) -> protocol::Object {
     protocol::Object {
         id,
         name: Some(asset.name.clone().unwrap_or_else(|| asset.asset.clone())),

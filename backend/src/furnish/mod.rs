@@ -5,7 +5,7 @@
 //! choice of its own. What stands in the room counts towards the programme and is left where it is.
 
 mod attempt;
-mod catalogue;
+pub(crate) mod catalogue;
 mod choose;
 mod floor;
 mod instances;

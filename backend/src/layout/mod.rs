@@ -57,21 +57,25 @@ impl Layout {
 
     /// What moves when `index` moves: what it carries and what is attached to it, and so on; without `index` itself.
     pub fn followers(&self, scene: &Scene, index: usize) -> Vec<usize> {
-        let mut found = vec![];
-        let mut front = vec![index];
-        while let Some(parent) = front.pop() {
-            for (child, placed) in self.placed.iter().enumerate() {
-                let stands_on = placed.is_some_and(|placed| placed.support == Some(parent));
-                let follows = stands_on || scene.objects[child].attached_to == Some(parent);
-                if follows && child != index && !scene.objects[child].locked && !found.contains(&child) {
-                    found.push(child);
-                    front.push(child);
-                }
+        followers(scene, index, |child| self.placed.get(child)?.as_ref()?.support)
+    }
+}
+
+/// What moves when `index` moves, given what carries each object: ascending, without `index` itself.
+pub fn followers(scene: &Scene, index: usize, support: impl Fn(usize) -> Option<usize>) -> Vec<usize> {
+    let mut found = vec![];
+    let mut front = vec![index];
+    while let Some(parent) = front.pop() {
+        for (child, object) in scene.objects.iter().enumerate() {
+            let follows = support(child) == Some(parent) || object.attached_to == Some(parent);
+            if follows && child != index && !object.locked && !found.contains(&child) {
+                found.push(child);
+                front.push(child);
             }
         }
-        found.sort_unstable();
-        found
     }
+    found.sort_unstable();
+    found
 }
 
 /// The object under a surface piece's middle whose top is nearest below its bottom.

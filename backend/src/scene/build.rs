@@ -11,7 +11,7 @@ use super::frame::{World, z_up_point};
 use super::guess::guess;
 use super::openings::{MAX_OPENINGS, openings};
 use super::outline::outline;
-use super::{Mount, Object, Pose, Scene, objects, shape, units};
+use super::{Mount, Object, Scene, objects, shape, units};
 use crate::error::{Error, Result, quoted};
 use crate::protocol::{self, SceneSnapshot};
 
@@ -194,12 +194,5 @@ fn kind_of(text: &str) -> String {
         "kids_room" | "kid_s_room" | "child_room" | "children_s_room" => "childrens_room".to_owned(),
         "study" | "homeoffice" => "home_office".to_owned(),
         other => other.to_owned(),
-    }
-}
-
-impl Object {
-    /// The pose to fall back to: where it was sent, else the room's middle.
-    pub fn sent_or(&self, point: Vec2) -> Pose {
-        self.sent_pose.unwrap_or(Pose::new(point.x, point.y, 0.0, 0.0))
     }
 }

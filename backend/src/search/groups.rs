@@ -1,5 +1,6 @@
 //! What moves together.
 
+use crate::layout;
 use crate::reward::Evaluation;
 use crate::scene::category::GroupRelation;
 
@@ -8,20 +9,7 @@ const HOLDS: f32 = 0.6;
 
 /// What stands on an object or is attached to it, and so on; without itself.
 pub(super) fn followers(evaluation: &Evaluation<'_>, index: usize) -> Vec<usize> {
-    let objects = &evaluation.context.scene.objects;
-    let mut found = vec![];
-    let mut front = vec![index];
-    while let Some(parent) = front.pop() {
-        for (child, object) in objects.iter().enumerate() {
-            let stands_on = evaluation.support(child) == Some(parent);
-            let follows = stands_on || object.attached_to == Some(parent);
-            if follows && child != index && !object.locked && !found.contains(&child) {
-                found.push(child);
-                front.push(child);
-            }
-        }
-    }
-    found
+    layout::followers(evaluation.context.scene, index, |child| evaluation.support(child))
 }
 
 /// The pieces that stand with an object because it is there (chairs at a table, nightstands at a bed), with their followers.

@@ -2,11 +2,10 @@
 
 use std::path::Path;
 
+use crate::invariance::KINDS as RELATION_KINDS;
 use backend::document;
 use backend::layout::{Layout, Placed};
-use backend::protocol::{
-    Diagnostic, Goal, GoalRelation, Placement, RelationKind, Reward, SceneSnapshot, Severity,
-};
+use backend::protocol::{Diagnostic, Goal, GoalRelation, Placement, Reward, SceneSnapshot, Severity};
 use backend::reward::{Context, Evaluation, score};
 use backend::scene::{Pose, Scene};
 use proptest::prelude::*;
@@ -70,24 +69,6 @@ fn shuffled(snapshot: &SceneSnapshot, rng: &mut ChaCha8Rng) -> SceneSnapshot {
 }
 
 fn any_goal(snapshot: &SceneSnapshot, rng: &mut ChaCha8Rng) -> Goal {
-    const KINDS: [RelationKind; 16] = [
-        RelationKind::AgainstWall,
-        RelationKind::InCorner,
-        RelationKind::ByOpening,
-        RelationKind::Centred,
-        RelationKind::Near,
-        RelationKind::Far,
-        RelationKind::LeftOf,
-        RelationKind::RightOf,
-        RelationKind::InFrontOf,
-        RelationKind::Behind,
-        RelationKind::Facing,
-        RelationKind::AlignedWith,
-        RelationKind::OnTopOf,
-        RelationKind::Under,
-        RelationKind::Above,
-        RelationKind::Around,
-    ];
     let id = |rng: &mut ChaCha8Rng| snapshot.objects[rng.random_range(0..snapshot.objects.len())].id.clone();
     let relation = |rng: &mut ChaCha8Rng| {
         let target = match rng.random_range(0..6) {
@@ -98,7 +79,7 @@ fn any_goal(snapshot: &SceneSnapshot, rng: &mut ChaCha8Rng) -> Goal {
             _ => Some(id(rng)),
         };
         GoalRelation {
-            kind: KINDS[rng.random_range(0..KINDS.len())],
+            kind: RELATION_KINDS[rng.random_range(0..RELATION_KINDS.len())],
             subject: id(rng),
             target,
             distance_m: None,
