@@ -50,6 +50,26 @@ pub enum Error {
         /// Which file.
         path: PathBuf,
     },
+    /// Something that was named is not there.
+    #[error("no {what} {} is known", quoted(.id))]
+    NotFound {
+        /// What kind of thing, such as `job`.
+        what: &'static str,
+        /// Its name as it was asked for.
+        id: String,
+    },
+    /// What should be remembered could not be stored, or not be read. The message has no path, for clients need none.
+    #[error("cannot {action} the preferences: {reason}")]
+    Storage {
+        /// `open`, `read`, `write`.
+        action: &'static str,
+        /// Why, for people.
+        reason: String,
+        /// What to do about it.
+        hint: &'static str,
+        /// Where they are, for the command line.
+        path: PathBuf,
+    },
     /// The policy cannot answer.
     #[error("the policy `{policy}` cannot answer: {reason}")]
     Policy {
@@ -119,6 +139,8 @@ impl Error {
             ),
             Self::TooLarge { .. } => (ErrorCode::TooLarge, vec![], Some("send one room at a time")),
             Self::Io { .. } => (ErrorCode::Io, vec![], None),
+            Self::NotFound { .. } => (ErrorCode::NotFound, vec![], None),
+            Self::Storage { hint, .. } => (ErrorCode::Storage, vec![], Some(*hint)),
             Self::Policy { .. } => (
                 ErrorCode::PolicyUnavailable,
                 vec![],

@@ -33,7 +33,11 @@ fn lines(file: Option<&str>, error: &Error) -> String {
     if let Some(file) = file.filter(|_| !matches!(error, Error::Io { .. })) {
         text += &format!("{}: ", if file == "-" { "stdin".to_owned() } else { clean(file) });
     }
-    text += &format!("{}\n", clean(&body.message));
+    text += &clean(&body.message);
+    if let Error::Storage { path, .. } = error {
+        text += &format!(": {}", clean(&path.display().to_string()));
+    }
+    text += "\n";
     // One fault is the message itself.
     if body.fields.len() > 1 {
         for field in &body.fields {

@@ -46,6 +46,24 @@ pub enum ErrorCode {
     UnsupportedVersion,
     /// The document is over a limit.
     TooLarge,
+    /// No token came, or a wrong one.
+    Unauthorized,
+    /// The request comes from where none may come from: a web page, or another machine's name for this one.
+    Forbidden,
+    /// There is no such route, job or thing.
+    NotFound,
+    /// The route is there, but not with this method.
+    MethodNotAllowed,
+    /// The request came too slowly.
+    Timeout,
+    /// The same id was used for another request.
+    Conflict,
+    /// The body is not `application/json`.
+    UnsupportedMediaType,
+    /// Too much is waiting already; try again later.
+    Busy,
+    /// What should be remembered could not be stored, or not be read.
+    Storage,
     /// A file could not be read or written.
     Io,
     /// The policy cannot answer and no fallback was allowed.
