@@ -17,4 +17,5 @@ pub mod render;
 pub mod policy;
 pub mod pipeline;
 pub mod furnish;
+pub mod config;
 pub mod cli;
