@@ -12,9 +12,10 @@ use rayon::prelude::*;
 
 use super::inputs::Input;
 use crate::error::{Error, Result};
+use crate::pipeline::Progress;
 
-/// Told the share of a file's work that is done, in [0, 1].
-pub(super) type OnProgress<'a> = &'a (dyn Fn(f32) + Sync);
+/// Told how far the work on a file is.
+pub(super) type OnProgress<'a> = &'a (dyn Fn(Progress<'_>) + Sync);
 
 /// Parts of the bar a file.
 const PARTS: u64 = 100;
@@ -42,7 +43,7 @@ pub(super) fn run<T: Send>(
             bar.inc(now.saturating_sub(before));
         };
         // One room that hits a fault of ours must not take the others with it.
-        let outcome = catch_unwind(AssertUnwindSafe(|| work(file, &advance)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(file, &|progress| advance(progress.share))));
         let fault = |_| Err(Error::Internal("the work on this file broke off".to_owned()));
         advance(1.0);
         // Nobody receives once the run is over.

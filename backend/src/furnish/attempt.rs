@@ -59,7 +59,7 @@ pub(super) fn attempt(
         first_stream: stream + 1,
         worth: &|index| rank_of.get(scene.objects[index].id.as_str()).copied().unwrap_or(u32::MAX),
     };
-    let improved = pipeline::run(&context, &work, &clock.quiet());
+    let improved = pipeline::run(&context, &work, clock);
     let layout =
         improved.into_iter().next().map_or_else(|| Layout::empty(&scene), |improved| improved.layout);
 
@@ -105,6 +105,11 @@ fn carried_over(from: &Scene, layout: &Layout, to: &Scene) -> Layout {
 }
 
 impl Attempt {
+    /// What has all that the room cannot do without comes first, and of those the best; ranks are below 2.
+    pub(super) fn worth(&self) -> f32 {
+        self.improved.totals.rank() - 2.0 * self.num_missing as f32
+    }
+
     /// As the client sees it: new objects, and the user's own where they stand.
     pub(super) fn candidate(&self, request: &FurnishRequest, sent: &Scene, rank: usize) -> Candidate {
         let context = Context::new(&self.scene, &self.goal);

@@ -11,6 +11,7 @@ mod floor;
 mod instances;
 pub mod programme;
 mod sets;
+mod together;
 mod wishes;
 
 use std::time::Instant;
@@ -21,10 +22,11 @@ use attempt::Attempt;
 use catalogue::Catalogue;
 use choose::Task;
 use programme::Want;
+use together::Together;
 
 use crate::error::Result;
 use crate::layout::Layout;
-use crate::pipeline::{self, Clock, Hooks};
+use crate::pipeline::{self, Clock, Hooks, Progress};
 use crate::protocol::{ArrangeResponse, Candidate, FurnishRequest, PolicyName, VERSION};
 use crate::reward::{self, Context};
 use crate::scene;
@@ -93,7 +95,7 @@ fn attempts(
     clock: &Clock<'_>,
 ) -> Result<Vec<Attempt>> {
     let num_attempts = num + num.div_ceil(2);
-    let num_done = std::sync::atomic::AtomicUsize::new(0);
+    let together = Together::new(num_attempts, clock);
     let tried: Vec<Result<Attempt>> = (0..num_attempts)
         .into_par_iter()
         .filter_map(|index| {
@@ -101,17 +103,15 @@ fn attempts(
             if index > 0 && clock.should_stop() {
                 return None;
             }
-            let attempt = attempt::attempt(request, task, index, clock);
-            let done = num_done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
-            (clock.hooks.on_progress)(done as f32 / num_attempts as f32);
+            let on_progress = |progress: Progress<'_>| together.part(index, progress.share);
+            let attempt = attempt::attempt(request, task, index, &clock.told(&on_progress));
+            together.finish_one(attempt.as_ref().ok(), |attempt| attempt.candidate(request, task.scene, 1));
             Some(attempt)
         })
         .collect();
     let mut tried = tried.into_iter().collect::<Result<Vec<Attempt>>>()?;
     // Stable: equal ranks stay in the order of their choices, whatever the threads did.
-    tried.sort_by(|a, b| {
-        a.num_missing.cmp(&b.num_missing).then(b.improved.totals.rank().total_cmp(&a.improved.totals.rank()))
-    });
+    tried.sort_by(|a, b| b.worth().total_cmp(&a.worth()));
     let mut chosen: Vec<Attempt> = vec![];
     for attempt in tried {
         let is_new = chosen.iter().all(|other| other.difference(&attempt) >= MIN_DIFFERENCE);

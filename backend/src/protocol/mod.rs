@@ -8,6 +8,7 @@ mod diagnostic;
 mod error;
 mod furnish;
 mod goal;
+mod job;
 mod preference;
 mod request;
 mod response;
@@ -19,6 +20,7 @@ pub use diagnostic::{Diagnostic, DiagnosticKind, Fix, Severity};
 pub use error::{Error, ErrorBody, ErrorCode, FieldError};
 pub use furnish::{Asset, FurnishRequest};
 pub use goal::{Goal, GoalRelation, RelationKind};
+pub use job::{JobCreated, JobKind, JobState, JobStatus, Stage};
 pub use preference::{Action, FinalPlacement, Preference};
 pub use request::{ArrangeRequest, Image, Options, PolicyName};
 pub use response::{

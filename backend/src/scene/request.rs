@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use base64::Engine;
+
 use super::category;
 use super::check::{Faults, MAX_EXTENT_M, MAX_NAME_BYTES, kin};
 use super::openings::MAX_OPENINGS;
@@ -17,6 +19,10 @@ const MAX_ASSETS: usize = 2000;
 const MAX_IMAGE_BYTES: usize = (8 * 1024 * 1024_usize).div_ceil(3) * 4;
 /// How every PNG starts in base64: its eight magic bytes.
 const PNG_START: &str = "iVBORw0KGgo";
+/// Digits of base64 that hold a PNG's magic bytes, width and height.
+const HEAD_DIGITS: usize = 44;
+/// The most pixels of a picture.
+const MAX_PIXELS: usize = 16_000_000;
 
 /// The scene of an arrange request.
 ///
@@ -94,7 +100,21 @@ fn check_image(image: Option<&Image>, faults: &mut Faults) {
         || !digits.bytes().all(is_digit)
     {
         faults.add(path, "expected base64 with padding and without line breaks, got something else");
+    } else if let Some(fault) = size_fault(png_base64) {
+        faults.add(path, fault);
     }
+}
+
+/// What is wrong with the picture's width and height, by its first bytes: nothing is unpacked that says it is huge.
+fn size_fault(png_base64: &str) -> Option<String> {
+    let head = png_base64.get(..HEAD_DIGITS).unwrap_or(png_base64);
+    let size = base64::engine::general_purpose::STANDARD.decode(head).ok();
+    let Some(size) = size.and_then(|head| imagesize::blob_size(&head).ok()) else {
+        return Some("expected a PNG, got one without width and height".to_owned());
+    };
+    let is_huge = size.width.saturating_mul(size.height) > MAX_PIXELS;
+    (is_huge || size.width == 0 || size.height == 0)
+        .then(|| format!("expected 1 to {MAX_PIXELS} pixels, got {} × {}", size.width, size.height))
 }
 
 fn check_catalogue(catalogue: &[Asset], faults: &mut Faults) {

@@ -16,7 +16,7 @@ const GREEDY_SHARE: f32 = 0.25;
 /// What a halved gate is worth against the soft mean.
 const GATE_WEIGHT: f32 = 0.4;
 /// Steps between two looks at the clock.
-const STOP_EVERY: u32 = 32;
+pub const LOOK_EVERY: u32 = 32;
 
 /// What the search climbs: smooth where the total is flat, since a layout with many faults has a total near 0.
 pub fn height(totals: &Totals) -> f32 {
@@ -35,7 +35,7 @@ pub(super) fn anneal(evaluation: &mut Evaluation<'_>, rng: &mut Rng, budget: Bud
     let scale = (FEW / movable.len() as f32).min(1.0);
     let num_hot = (budget.steps as f32 * (1.0 - GREEDY_SHARE)).max(1.0);
     for step in 0..budget.steps {
-        if step % STOP_EVERY == 0 && (budget.should_stop)() {
+        if step % LOOK_EVERY == 0 && (budget.should_stop)() {
             break;
         }
         let progress = step as f32 / num_hot;

@@ -16,7 +16,7 @@ mod surfaces;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
-pub use anneal::height;
+pub use anneal::{LOOK_EVERY, height};
 pub use diverse::{MIN_DIFFERENCE, difference};
 pub use leave_out::leave_out;
 pub use moves::relocated;

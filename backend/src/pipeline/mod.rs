@@ -1,6 +1,8 @@
 //! The whole way from a request to an answer.
 
-use std::time::{Duration, Instant};
+mod clock;
+
+use std::time::Instant;
 
 use rayon::prelude::*;
 
@@ -10,11 +12,14 @@ use crate::plan;
 use crate::policy::{heuristic, instruction};
 use crate::protocol::{
     ArrangeRequest, ArrangeResponse, Candidate, Goal, Options, PlacedObject, Placement, PlanLine, PolicyName,
-    Reward, Stopped, Understood, Unplaced, VERSION,
+    Reward, Understood, Unplaced, VERSION,
 };
 use crate::reward::{self, Context, Evaluation};
 use crate::scene::Scene;
-use crate::search::{self, Budget, Improved, MIN_DIFFERENCE};
+use crate::search::{self, Budget, Improved, LOOK_EVERY, MIN_DIFFERENCE};
+
+pub(crate) use clock::{Clock, Record, Tracker};
+pub use clock::{Hooks, Progress};
 
 /// Candidates where the request does not say.
 pub const DEFAULT_CANDIDATES: u32 = 4;
@@ -23,20 +28,6 @@ const VARIETY: f32 = 0.06;
 
 /// The most relations that are taken from an instruction's words.
 const MAX_READ_RELATIONS: usize = 64;
-
-/// Lets the caller look on and stop.
-#[derive(Clone, Copy)]
-pub struct Hooks<'a> {
-    /// `true` cancels: the answer holds the best so far.
-    pub should_cancel: &'a (dyn Fn() -> bool + Sync),
-    /// Told the share of the work that is done, in [0, 1], from any thread.
-    pub on_progress: &'a (dyn Fn(f32) + Sync),
-}
-
-impl Hooks<'_> {
-    /// Nobody looks on.
-    pub const NONE: Hooks<'static> = Hooks { should_cancel: &|| false, on_progress: &|_| () };
-}
 
 /// Judges the room as it was sent, by the request's goal too; with what the client should know.
 ///
@@ -129,42 +120,6 @@ pub(crate) fn usual_effort(scene: &Scene, num_candidates: usize) -> (usize, u32)
     effort(num_movable, num_candidates)
 }
 
-/// Tells when to stop.
-#[derive(Clone, Copy)]
-pub(crate) struct Clock<'a> {
-    deadline: Option<Instant>,
-    pub(crate) hooks: Hooks<'a>,
-}
-
-impl<'a> Clock<'a> {
-    /// A clock that runs since `started`.
-    pub(crate) fn new(options: &Options, started: Instant, hooks: Hooks<'a>) -> Self {
-        Self { deadline: options.time_budget_ms.map(|budget| started + Duration::from_millis(budget)), hooks }
-    }
-
-    /// The same without anybody who is told of progress.
-    pub(crate) fn quiet(self) -> Self {
-        Self { hooks: Hooks { on_progress: &|_| (), ..self.hooks }, ..self }
-    }
-
-    pub(crate) fn should_stop(&self) -> bool {
-        (self.hooks.should_cancel)() || self.is_late()
-    }
-
-    fn is_late(&self) -> bool {
-        self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
-    }
-
-    /// Why the work ended, asked at its end.
-    pub(crate) fn stopped(&self) -> Stopped {
-        match () {
-            () if (self.hooks.should_cancel)() => Stopped::Cancelled,
-            () if self.is_late() => Stopped::Time,
-            () => Stopped::Done,
-        }
-    }
-}
-
 /// How much to do for a scene.
 pub(crate) struct Work<'a> {
     /// Layouts to choose at most.
@@ -183,18 +138,19 @@ pub(crate) struct Work<'a> {
 
 /// Proposes, improves and chooses; best first.
 pub(crate) fn run(context: &Context<'_>, work: &Work<'_>, clock: &Clock<'_>) -> Vec<Improved> {
-    let should_stop = || clock.should_stop();
-    let num_done = std::sync::atomic::AtomicUsize::new(0);
+    let looks = work.num_starts as u64 * u64::from(work.steps.div_ceil(LOOK_EVERY).max(1));
+    let tracker = Tracker::new(clock, work.num_starts, looks);
+    let record = Record::default();
     let mut found: Vec<Improved> = (0..work.num_starts)
         .into_par_iter()
         .filter_map(|start| {
             // However little time there is, there is an answer.
-            if start > 0 && should_stop() {
+            if start > 0 && clock.should_stop() {
                 return None;
             }
-            let improved = one_start(context, work, start, &should_stop);
-            let done = num_done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
-            (clock.hooks.on_progress)(done as f32 / work.num_starts as f32);
+            let improved = one_start(context, work, start, &|| tracker.should_stop());
+            let told = record.is_beaten_by(improved.totals.rank()).then(|| candidate(context, &improved, 1));
+            tracker.finish_one(told.as_ref());
             Some(improved)
         })
         .collect();
