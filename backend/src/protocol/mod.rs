@@ -13,6 +13,7 @@ mod preference;
 mod request;
 mod response;
 mod reward;
+mod rooms;
 mod schema;
 mod snapshot;
 
@@ -27,6 +28,9 @@ pub use response::{
     ArrangeResponse, Candidate, NewObject, PlacedObject, PlanLine, Stopped, Understood, Unplaced,
 };
 pub use reward::{ObjectReward, Reward, TermName, TermValue};
+pub use rooms::{
+    FoundRoom, Marker, MarkerKind, PlacedBox, RoomsRequest, RoomsResponse, Triangle, Uncertainty,
+};
 pub use schema::{MakeSchema, SCHEMAS, schema};
 pub use snapshot::{
     Frame, Hinge, Mount, Object, Opening, OpeningKind, Placement, Room, SceneSnapshot, Swing,

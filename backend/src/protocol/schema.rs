@@ -3,19 +3,22 @@
 use schemars::{Schema, schema_for};
 
 use super::{
-    ArrangeRequest, ArrangeResponse, Error, FurnishRequest, Goal, Preference, Reward, SceneSnapshot,
+    ArrangeRequest, ArrangeResponse, Error, FurnishRequest, Goal, Preference, Reward, RoomsRequest,
+    RoomsResponse, SceneSnapshot,
 };
 
 /// Makes one schema.
 pub type MakeSchema = fn() -> Schema;
 
 /// The documents' names and schemas, as `schemas/<name>.schema.json` holds them.
-pub const SCHEMAS: [(&str, MakeSchema); 8] = [
+pub const SCHEMAS: [(&str, MakeSchema); 10] = [
     ("scene_snapshot", || schema_for!(SceneSnapshot)),
     ("goal", || schema_for!(Goal)),
     ("arrange_request", || schema_for!(ArrangeRequest)),
     ("arrange_response", || schema_for!(ArrangeResponse)),
     ("furnish_request", || schema_for!(FurnishRequest)),
+    ("rooms_request", || schema_for!(RoomsRequest)),
+    ("rooms_response", || schema_for!(RoomsResponse)),
     ("reward", || schema_for!(Reward)),
     ("preference", || schema_for!(Preference)),
     ("error", || schema_for!(Error)),
