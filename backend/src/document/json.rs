@@ -30,12 +30,12 @@ pub(super) enum Unreadable {
 
 /// Reads a whole text.
 pub(super) fn parse(text: &str) -> Result<Parsed, Unreadable> {
-    let mut state = State::default();
+    let mut state = State::with_most(MOST_VALUES);
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let value = Node(&mut state).deserialize(&mut deserializer);
     match value.and_then(|value| deserializer.end().map(|()| value)) {
         Ok(value) => Ok(Parsed { value, duplicates: state.duplicates }),
-        Err(_) if state.num_values > MOST_VALUES => Err(Unreadable::TooManyValues),
+        Err(_) if state.is_over() => Err(Unreadable::TooManyValues),
         Err(error) => Err(Unreadable::NotJson(not_json(text, state.path, &error))),
     }
 }
@@ -65,23 +65,37 @@ pub(super) fn escaped(key: &str) -> String {
     clipped(key, 100).replace('~', "~0").replace('/', "~1")
 }
 
-#[derive(Default)]
-struct State {
+/// A reader's state.
+pub(super) struct State {
     /// Where the reader is; after a fault, where that was.
-    path: String,
-    duplicates: Vec<FieldError>,
+    pub(super) path: String,
+    /// One fault for each key that came twice.
+    pub(super) duplicates: Vec<FieldError>,
     num_values: usize,
+    most_values: usize,
+}
+
+impl State {
+    /// At the start of a text that may have so many values.
+    pub(super) fn with_most(most_values: usize) -> Self {
+        Self { path: String::new(), duplicates: vec![], num_values: 0, most_values }
+    }
+
+    /// Did it stop because there were more values?
+    pub(super) fn is_over(&self) -> bool {
+        self.num_values > self.most_values
+    }
 }
 
 /// One value, read into the state.
-struct Node<'a>(&'a mut State);
+pub(super) struct Node<'a>(pub(super) &'a mut State);
 
 impl<'de> DeserializeSeed<'de> for Node<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
         self.0.num_values += 1;
-        if self.0.num_values > MOST_VALUES {
+        if self.0.is_over() {
             return Err(D::Error::custom("too many values"));
         }
         deserializer.deserialize_any(self)

@@ -1,6 +1,7 @@
 //! Bytes to documents, with every fault told at once, each by its JSON pointer.
 
 mod json;
+mod rooms;
 mod schema;
 
 use schemars::JsonSchema;
@@ -10,6 +11,7 @@ use serde_json::Value;
 use crate::error::{Error, Result};
 use crate::protocol::{ArrangeRequest, FieldError, SceneSnapshot, VERSION};
 use json::Unreadable;
+pub use rooms::{MAX_ROOMS_BYTES, MAX_TRIANGLES, read_rooms};
 
 /// The most bytes of one document: a room with all of its limits reached and a picture of 8 MiB in base64.
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
@@ -54,8 +56,12 @@ enum Ranges {
 }
 
 fn text_of(bytes: &[u8]) -> Result<&str> {
-    if bytes.len() > MAX_BYTES {
-        let (limit, got) = (MAX_BYTES as u64, bytes.len() as u64);
+    text_within(bytes, MAX_BYTES)
+}
+
+fn text_within(bytes: &[u8], most: usize) -> Result<&str> {
+    if bytes.len() > most {
+        let (limit, got) = (most as u64, bytes.len() as u64);
         return Err(Error::TooLarge { what: "the document, in bytes,".to_owned(), limit, got });
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
