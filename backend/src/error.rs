@@ -58,6 +58,14 @@ pub enum Error {
         /// Its name as it was asked for.
         id: String,
     },
+    /// An id stands for another request already.
+    #[error("the {what} {} was used for another request", quoted(.id))]
+    Conflict {
+        /// What kind of id, such as `idempotency key`.
+        what: &'static str,
+        /// The id.
+        id: String,
+    },
     /// What should be remembered could not be stored, or not be read. The message has no path, for clients need none.
     #[error("cannot {action} the preferences: {reason}")]
     Storage {
@@ -140,6 +148,7 @@ impl Error {
             Self::TooLarge { .. } => (ErrorCode::TooLarge, vec![], Some("send one room at a time")),
             Self::Io { .. } => (ErrorCode::Io, vec![], None),
             Self::NotFound { .. } => (ErrorCode::NotFound, vec![], None),
+            Self::Conflict { .. } => (ErrorCode::Conflict, vec![], Some("send it with an id of its own")),
             Self::Storage { hint, .. } => (ErrorCode::Storage, vec![], Some(*hint)),
             Self::Policy { .. } => (
                 ErrorCode::PolicyUnavailable,

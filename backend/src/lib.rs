@@ -18,4 +18,5 @@ pub mod policy;
 pub mod pipeline;
 pub mod furnish;
 pub mod config;
+pub mod preferences;
 pub mod cli;

@@ -13,6 +13,7 @@ mod guess;
 mod invariance;
 mod metaspatial;
 mod mutations;
+mod preferences;
 mod professional;
 mod reward;
 mod schemas;

@@ -22,7 +22,7 @@ pub use error::{Error, ErrorBody, ErrorCode, FieldError};
 pub use furnish::{Asset, FurnishRequest};
 pub use goal::{Goal, GoalRelation, RelationKind};
 pub use job::{JobCreated, JobKind, JobState, JobStatus, Stage};
-pub use preference::{Action, FinalPlacement, Preference};
+pub use preference::{Action, FinalPlacement, Preference, PreferenceEvent};
 pub use request::{ArrangeRequest, Image, Options, PolicyName};
 pub use response::{
     ArrangeResponse, Candidate, NewObject, PlacedObject, PlanLine, Stopped, Understood, Unplaced,

@@ -55,3 +55,27 @@ pub struct FinalPlacement {
     /// Its pose.
     pub placement: Placement,
 }
+
+/// A preference as it is remembered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PreferenceEvent {
+    /// Counts up in the order of arrival, whatever the clock says; never used twice.
+    pub id: i64,
+    /// The job whose answer this is about.
+    pub job_id: String,
+    /// When it arrived, RFC 3339.
+    pub at: String,
+    /// What the user did.
+    pub action: Action,
+    /// The candidate that stood in the scene.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub candidate: Option<String>,
+    /// Where the objects stand now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub final_placements: Option<Vec<FinalPlacement>>,
+    /// The user's own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The client's name and version.
+    pub client: String,
+}
