@@ -15,11 +15,13 @@ _WORDS = {
     PASSAGE: "opening passage archway durchgang",
 }
 _ROLE_OF = {word: role for role, words in _WORDS.items() for word in words.split()}
-# What says nothing about the thing: prefixes of pipelines, sides, materials of words such as "wood floor".
-_FILLERS = set(
-    "sm sk mesh mdl geo geometry obj object low high lod main inner outer interior exterior int ext north south east west left "
-    "right front back l r n s e w a b c the of room house home kitchen bedroom living bath bathroom hall office plane cube slab panel base "
-    "wood wooden oak tile tiled tiles concrete brick plaster single double frame leaf hole cutter glass and new old big small".split()
+# What turns a floor lamp, a wall clock, a doormat or a window seat into a thing.
+_THINGS = set(
+    "lamp lamps light lights lantern sconce chandelier pendant spot fan fixture clock mat mats rug carpet runner cushion pillow seat bench chair bed "
+    "unit shelf shelves shelving cabinet cupboard closet art picture pictures painting poster frames mirror hanging hook hooks rack hanger "
+    "curtain curtains drape drapes blind blinds shade shades screen stop stopper handle knob bell sign decor decoration decal sticker vase plant planter pot "
+    "heater radiator fireplace conditioner tv speaker socket outlet switch board skirting bag box basket table desk stand sofa toy ornament "
+    "lampe leuchte uhr teppich matte regal bild spiegel vorhang griff lampadaire tapis horloge lámpara alfombra reloj".split()
 )
 _GENERIC = re.compile(
     r"(?i)^(cube|plane|cylinder|sphere|icosphere|circle|cone|torus|mesh|object|group|empty|null|root|rootnode|node|scene|sketchfab_model|"
@@ -33,11 +35,16 @@ def words(name: str) -> list[str]:
     return [word for word in re.split(r"[\W\d_]+", spaced.lower()) if word]
 
 
-def role_of(name: str) -> str | None:
-    """The part of the house that a name speaks of: `Wall_North` is a wall, `wall clock` and `doormat` are none."""
-    meant = [word for word in words(name) if word not in _FILLERS]
-    roles = {_ROLE_OF.get(word) for word in meant}
-    return roles.pop() if len(roles) == 1 else None
+def roles_of(name: str) -> list[str]:
+    """The parts of the house that a name speaks of, the likeliest first: `Wall_North` is a wall, `wall clock` and `doormat` are none.
+
+    Of several, the last word counts most: a `wall window` is a window.
+    """
+    said = words(name)
+    if _THINGS.intersection(said):
+        return []
+    roles = [_ROLE_OF[word] for word in reversed(said) if word in _ROLE_OF]
+    return list(dict.fromkeys(roles))
 
 
 def is_generic(name: str) -> bool:

@@ -30,6 +30,8 @@ SEVERITY: dict[str, Colour] = {
     report.GOOD: (0.35, 0.95, 0.45, 0.7),
 }
 _FILL = {report.ERROR: 0.32, report.WARNING: 0.2}
+_HIDDEN = 0.18
+"""How much of a line is left where something stands before it."""
 _LIFT_M = 0.012
 _handle: object | None = None
 
@@ -110,9 +112,7 @@ def _draw_sketch(sketch: Sketch, is_active: bool) -> None:
         return
     colour = SEVERITY[sketch.severity]
     if sketch.severity in (report.ERROR, report.WARNING):
-        gpu.state.depth_test_set("LESS_EQUAL")
         _triangles([corners[index] for face in shapes.BOX_FACES for index in face], (*colour[:3], _FILL[sketch.severity]))
-        gpu.state.depth_test_set("NONE")
     if sketch.severity == report.ERROR or is_active:
         _lines([corners[index] for edge in shapes.BOX_EDGES for index in edge], colour, 3.0 if is_active else 1.5)
     else:
@@ -134,6 +134,7 @@ def _loop(points: Points) -> Points:
 
 
 def _lines(points: Points, colour: Colour, width: float) -> None:
+    """Lines in full where they are seen, faint where something hides them."""
     if not points:
         return
     shader = gpu.shader.from_builtin("POLYLINE_UNIFORM_COLOR")
@@ -141,8 +142,10 @@ def _lines(points: Points, colour: Colour, width: float) -> None:
     shader.bind()
     shader.uniform_float("viewportSize", gpu.state.viewport_get()[2:])
     shader.uniform_float("lineWidth", width * bpy.context.preferences.system.ui_scale)
-    shader.uniform_float("color", colour)
-    batch.draw(shader)
+    for depth_test, share in (("LESS_EQUAL", 1.0), ("GREATER", _HIDDEN)):
+        gpu.state.depth_test_set(depth_test)
+        shader.uniform_float("color", (*colour[:3], colour[3] * share))
+        batch.draw(shader)
 
 
 def _triangles(points: Points, colour: Colour) -> None:
@@ -150,6 +153,7 @@ def _triangles(points: Points, colour: Colour) -> None:
     batch = batch_for_shader(shader, "TRIS", {"pos": points})
     shader.bind()
     shader.uniform_float("color", colour)
+    gpu.state.depth_test_set("LESS_EQUAL")
     batch.draw(shader)
 
 

@@ -30,8 +30,8 @@ def show(window_manager: bpy.types.WindowManager, session: Session | None) -> No
 
 
 def names(session: Session) -> dict[str, str]:
-    """What people call the objects: Blender's own names, or those of new objects."""
-    known = {key: piece.roots[0] for key, piece in session.pieces.items()}
+    """What people call the objects: names that say something, else Blender's own."""
+    known = {key: piece.name for key, piece in session.pieces.items()}
     for candidate in session.candidates:
         known |= {made["object"]: made["asset"].partition("/")[2] for made in candidate.get("new_objects") or []}
     return known

@@ -47,12 +47,12 @@ def of_all(things: Iterable[bpy.types.Object], bounds: dict[str, Bounds]) -> dic
 def _by_name(thing: bpy.types.Object, box: Bounds | None) -> str:
     if box is None:
         # An Empty named "Door" over its frame and leaf.
-        role = naming.role_of(thing.name)
-        return role if role in MARKERS and thing.children else FURNITURE
+        said = [role for role in naming.roles_of(thing.name) if role in MARKERS]
+        return said[0] if said and thing.children else FURNITURE
     for name in (thing.name, thing.data.name if thing.data else ""):
-        role = naming.role_of(name)
-        if role and _SHAPE_FITS[role](box):
-            return role
+        for said in naming.roles_of(name):
+            if _SHAPE_FITS[said](box):
+                return said
         if not naming.is_generic(name):
             break
     return FURNITURE

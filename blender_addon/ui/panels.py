@@ -105,7 +105,9 @@ class SETDRESSER_PT_answer(SidebarPanel, bpy.types.Panel):
             row = layout.row(align=True)
             row.scale_y = 1.2
             row.operator("setdresser.candidate", text="", icon="TRIA_LEFT").step = -1
-            row.label(text=_title(session), translate=False)
+            title = row.row()
+            title.alignment = "CENTER"
+            title.label(text=_title(session), translate=False)
             row.operator("setdresser.candidate", text="", icon="TRIA_RIGHT").step = 1
         column = layout.column(align=True)
         said = report.verdict(shown.reward)
@@ -146,7 +148,8 @@ class SETDRESSER_PT_objects(SidebarPanel, bpy.types.Panel):
         if 0 <= shown.row_index < len(shown.rows):
             box = layout.box().column(align=True)
             row = shown.rows[shown.row_index]
-            box.label(text=row.name, translate=False)
+            thing = _thing_of(context, row.object_id)
+            box.label(text=f"{row.name} ({thing.name})" if thing and thing.name != row.name else row.name, translate=False)
             for line in row.lines:
                 wrapped(context, box, line.name, icon=LINE_ICONS.get(line.kind, "DOT"))
             if not row.lines:

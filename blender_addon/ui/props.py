@@ -50,6 +50,18 @@ QUALITIES = (
 )
 
 
+def _room_kinds(_: object, context: bpy.types.Context, text: str) -> list[str]:
+    return [kind for kind in ROOM_KINDS if text.lower() in kind]
+
+
+def _libraries(_: object, context: bpy.types.Context, text: str) -> list[str]:
+    return [library.name for library in context.preferences.filepaths.asset_libraries]
+
+
+def _on_row(_: object, context: bpy.types.Context) -> None:
+    selection.select_row(context)
+
+
 class ObjectSettings(bpy.types.PropertyGroup):
     """How one object is treated."""
 
@@ -134,7 +146,7 @@ class SceneSettings(bpy.types.PropertyGroup):
     room_kind: StringProperty(
         name="Kind",
         description="What the room is used for, such as bedroom; empty: not told",
-        search=lambda self, context, text: [kind for kind in ROOM_KINDS if text.lower() in kind],
+        search=_room_kinds,
         search_options={"SUGGESTION"},
     )
     room_number: IntProperty(name="Room", description="Which of several rooms, largest first; 0: the one that holds the objects", min=0)
@@ -153,7 +165,7 @@ class SceneSettings(bpy.types.PropertyGroup):
     library: StringProperty(
         name="Library",
         description="An asset library of the preferences",
-        search=lambda self, context, text: [library.name for library in context.preferences.filepaths.asset_libraries],
+        search=_libraries,
     )
     density: FloatProperty(name="Density", description="Share of the usable floor to fill", default=0.35, min=0.0, max=1.0, subtype="FACTOR")
     token: StringProperty(description="Job and candidate that stand in this scene; undo and redo take it along")
@@ -187,7 +199,7 @@ class SessionState(bpy.types.PropertyGroup):
     daemon_text: StringProperty(options={"SKIP_SAVE"})
     daemon_hint: StringProperty(options={"SKIP_SAVE"})
     rows: CollectionProperty(type=RowItem)
-    row_index: IntProperty(options={"SKIP_SAVE"}, update=lambda self, context: selection.select_row(context))
+    row_index: IntProperty(options={"SKIP_SAVE"}, update=_on_row)
     opening_index: IntProperty(options={"SKIP_SAVE"})
     show_overlay: BoolProperty(name="Show in Viewport", description="Draw the room, problems and ways in the viewport", default=True)
 
