@@ -33,8 +33,8 @@ pub struct Config {
     pub allowed_hosts: Vec<String>,
     /// Where preferences are kept.
     pub data_dir: PathBuf,
-    /// Where models are kept, and watched for newly promoted ones.
-    pub models_dir: PathBuf,
+    /// Where models are kept, and watched for newly promoted ones; null = `models` in `data_dir`.
+    pub models_dir: Option<PathBuf>,
     /// Where `daemon.json` tells clients how to reach the daemon.
     pub runtime_dir: PathBuf,
     /// End after so long without a request or a job; null = never.
@@ -198,6 +198,11 @@ impl Layers {
 }
 
 impl Config {
+    /// Where models are kept.
+    pub fn models_folder(&self) -> PathBuf {
+        self.models_dir.clone().unwrap_or_else(|| self.data_dir.join("models"))
+    }
+
     fn check(&self) -> Result<()> {
         let mut faults = vec![];
         let mut fault =
@@ -243,7 +248,6 @@ impl Config {
 
 impl Default for Config {
     fn default() -> Self {
-        let data_dir = project().map_or_else(PathBuf::new, |dirs| dirs.data_local_dir().to_owned());
         Self {
             host: Ipv4Addr::LOCALHOST.into(),
             port: DEFAULT_PORT,
@@ -251,8 +255,8 @@ impl Default for Config {
             token: None,
             allowed_origins: vec![],
             allowed_hosts: vec![],
-            models_dir: data_dir.join("models"),
-            data_dir,
+            data_dir: project().map_or_else(PathBuf::new, |dirs| dirs.data_local_dir().to_owned()),
+            models_dir: None,
             runtime_dir: runtime_dir(),
             idle_timeout: None,
             log_format: LogFormat::Text,

@@ -86,6 +86,9 @@ pub enum Error {
         /// Why not.
         reason: String,
     },
+    /// What a daemon answered.
+    #[error("{}", .0.message)]
+    Daemon(Box<ErrorBody>),
     /// A fault of this program.
     #[error("internal fault: {0}")]
     Internal(String),
@@ -127,6 +130,9 @@ impl Error {
 
     /// The error as the protocol's document.
     pub fn to_protocol(&self) -> protocol::Error {
+        if let Self::Daemon(body) = self {
+            return protocol::Error { error: (**body).clone() };
+        }
         let (code, fields, hint) = match self {
             Self::Json { path, message } => (
                 ErrorCode::InvalidJson,
@@ -155,7 +161,7 @@ impl Error {
                 vec![],
                 Some("ask for the `heuristic` policy, or allow a fallback"),
             ),
-            Self::Internal(_) => {
+            Self::Internal(_) | Self::Daemon(_) => {
                 (ErrorCode::Internal, vec![], Some("please report it with the document that led here"))
             }
         };

@@ -19,4 +19,7 @@ pub mod pipeline;
 pub mod furnish;
 pub mod config;
 pub mod preferences;
+pub mod models;
+pub mod server;
+pub mod client;
 pub mod cli;

@@ -15,6 +15,8 @@ use super::outputs::{Folder, print, to_json, to_line};
 use super::pictures::Pictures;
 use super::report::{self, Names};
 use super::style::{Ink, clean, counted};
+use crate::client::{self, Daemon};
+use crate::config;
 use crate::error::Result;
 use crate::protocol::{
     ArrangeResponse, Asset, Goal, Options, PolicyName, Reward, SceneSnapshot, Severity, Stopped,
@@ -39,6 +41,17 @@ pub(super) fn typed(args: &SearchArgs, goal: &mut Option<Goal>, options: &mut Op
     options.steps = args.steps.or(options.steps);
     options.time_budget_ms = args.time_budget_ms.or(options.time_budget_ms);
     options.policy = args.policy.map(|Policy::Heuristic| PolicyName::Heuristic).or(options.policy);
+}
+
+/// The daemon that shall do the work, if one shall.
+///
+/// # Errors
+/// [`client::not_running`] if none answers.
+pub(super) fn daemon(args: &SearchArgs) -> Result<Option<Daemon>> {
+    if !args.daemon {
+        return Ok(None);
+    }
+    client::find(&config::load()?.runtime_dir).map(Some).ok_or_else(client::not_running)
 }
 
 /// Answers every document and tells it.

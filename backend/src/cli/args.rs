@@ -1,11 +1,14 @@
 //! What can be typed, with its help.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, RangedU64ValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
 use super::categories::parse_size;
+use super::serve::parse_duration;
+use crate::config::LogFormat;
 use crate::protocol::SCHEMAS;
 
 /// Furnishes 3D rooms with your own objects, and says why each stands where it does.
@@ -48,6 +51,11 @@ pub(super) enum Command {
     Render(RenderArgs),
     Schema(SchemaArgs),
     Categories(CategoriesArgs),
+    Serve(ServeArgs),
+    Status(StatusArgs),
+    /// End the daemon: waiting jobs are cancelled, running ones have five seconds
+    Stop,
+    Config(ConfigArgs),
 }
 
 impl Command {
@@ -58,7 +66,9 @@ impl Command {
             Self::Furnish(args) => args.search.json,
             Self::Check(args) => args.json,
             Self::Categories(args) => args.json,
-            Self::Render(_) | Self::Schema(_) => false,
+            Self::Status(args) => args.json,
+            Self::Config(args) => args.json,
+            Self::Render(_) | Self::Schema(_) | Self::Serve(_) | Self::Stop => false,
         }
     }
 }
@@ -204,6 +214,56 @@ pub(super) struct CategoriesArgs {
     pub(super) size: Option<[f64; 3]>,
 }
 
+/// Run the daemon that Blender and Godot talk to
+///
+/// It listens on this machine only. Clients find it by `daemon.json`, which holds its port and its token and can be read by
+/// you alone; its page is /docs. If one is running already, this one says so and ends.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  backend serve
+  backend serve --parent-pid 4711 --idle-timeout 30m   as an editor starts it
+  backend serve --port 0 --log-format json
+
+Every setting can also come from the environment (SETDRESSER_PORT=…) or from config.toml: see `backend config`.
+To be reached by other machines it needs --allow-remote, --host and a token of your own (SETDRESSER_TOKEN or config.toml).")]
+pub(super) struct ServeArgs {
+    /// The address to listen on [default: 127.0.0.1]
+    #[arg(long, value_name = "ADDRESS")]
+    pub(super) host: Option<IpAddr>,
+    /// The port to listen on, 0 = any; if another program has it, any free one is taken [default: 7424]
+    #[arg(long, value_name = "PORT")]
+    pub(super) port: Option<u16>,
+    /// Allow an address that other machines can reach; then a token must be set
+    #[arg(long)]
+    pub(super) allow_remote: bool,
+    /// End soon after this process is gone (the editor that starts the daemon)
+    #[arg(long, value_name = "PID", value_parser = value_parser!(u32).range(1..))]
+    pub(super) parent_pid: Option<u32>,
+    /// End after so long without a request or a job, such as 30m [default: never]
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
+    pub(super) idle_timeout: Option<String>,
+    /// How log lines look; they go to stderr [default: text]
+    #[arg(long, value_enum)]
+    pub(super) log_format: Option<LogFormat>,
+}
+
+/// Say whether the daemon is running, and where; the exit code is 1 if it is not
+#[derive(Args)]
+pub(super) struct StatusArgs {
+    /// Print JSON and nothing else
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// Show every setting, and whether it comes from the environment, the file or the default
+#[derive(Args)]
+pub(super) struct ConfigArgs {
+    /// Print JSON and nothing else
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
 /// Which documents to read.
 #[derive(Args)]
 pub(super) struct InputArgs {
@@ -233,6 +293,9 @@ pub(super) struct SearchArgs {
     /// Who proposes [default: the request's, else heuristic]
     #[arg(long, value_enum)]
     pub(super) policy: Option<Policy>,
+    /// Let the running daemon do the work; if none runs, none is started, and the command fails
+    #[arg(long)]
+    pub(super) daemon: bool,
     /// Draw pictures into DIR: NAME.before and NAME.after, as plans and axonometric views, SVG and PNG
     #[arg(long, value_name = "DIR")]
     pub(super) render: Option<PathBuf>,

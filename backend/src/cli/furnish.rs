@@ -7,6 +7,7 @@ use super::args::FurnishArgs;
 use super::batch::OnProgress;
 use super::errors;
 use super::inputs::{self, Input, Wanted};
+use crate::client::Daemon;
 use crate::document;
 use crate::error::{Error, Result};
 use crate::furnish;
@@ -26,14 +27,16 @@ pub(super) fn run(args: &FurnishArgs) -> Result<ExitCode> {
     };
     let wanted = if catalogue.is_some() { Wanted::Rooms } else { Wanted::ToFurnish };
     let found = inputs::find(&args.inputs.files, wanted)?;
+    let daemon = answer::daemon(&args.search)?;
     answer::run("furnish", &found, &args.search, args.catalogue.as_deref(), |input, on_progress| {
-        furnished(args, catalogue.as_deref(), input, on_progress)
+        furnished(args, catalogue.as_deref(), daemon.as_ref(), input, on_progress)
     })
 }
 
 fn furnished(
     args: &FurnishArgs,
     catalogue: Option<&[Asset]>,
+    daemon: Option<&Daemon>,
     input: &Input,
     on_progress: OnProgress<'_>,
 ) -> Result<Answer> {
@@ -41,8 +44,11 @@ fn furnished(
     let (mut request, is_bare) = request(&bytes, catalogue)?;
     request.density = args.density.or(request.density);
     answer::typed(&args.search, &mut request.goal, &mut request.options);
-    let response = furnish::furnish(&request, Hooks { on_progress, ..Hooks::NONE })
-        .map_err(|error| inputs::located(error, is_bare))?;
+    let response = match daemon {
+        Some(daemon) => daemon.work("/v1/furnish", &request, on_progress),
+        None => furnish::furnish(&request, Hooks { on_progress, ..Hooks::NONE }),
+    };
+    let response = response.map_err(|error| inputs::located(error, is_bare))?;
     Ok(Answer { snapshot: request.snapshot, catalogue: request.catalogue, response })
 }
 

@@ -18,6 +18,7 @@ mod pictures;
 mod render;
 mod report;
 mod schema;
+mod serve;
 mod style;
 
 use std::ffi::OsString;
@@ -57,6 +58,10 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Render(args) => render::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Categories(args) => categories::run(&args),
+        Command::Serve(args) => serve::serve(&args),
+        Command::Status(args) => serve::status(&args),
+        Command::Stop => serve::stop(),
+        Command::Config(args) => serve::config(&args),
     }
 }
 

@@ -13,6 +13,8 @@ use crate::protocol::{ArrangeRequest, FieldError, SceneSnapshot, VERSION};
 use json::Unreadable;
 pub use rooms::{MAX_ROOMS_BYTES, MAX_TRIANGLES, read_rooms};
 
+/// How deep JSON may be nested: serde_json goes no deeper.
+pub const MAX_DEPTH: u32 = 127;
 /// The most bytes of one document: a room with all of its limits reached and a picture of 8 MiB in base64.
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 

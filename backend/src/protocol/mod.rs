@@ -4,6 +4,7 @@
 //! absent mean the same. Readers of requests reject unknown fields, readers of answers ignore them.
 //! Everything behind this border works on [`crate::scene::Scene`] instead.
 
+mod daemon;
 mod diagnostic;
 mod error;
 mod furnish;
@@ -17,12 +18,17 @@ mod rooms;
 mod schema;
 mod snapshot;
 
+pub use daemon::{
+    ApiRange, CheckResponse, Health, Limits, Models, Parent, RefusedModel, RenderFormat, RenderRequest, RenderView,
+};
 pub use diagnostic::{Diagnostic, DiagnosticKind, Fix, Severity};
 pub use error::{Error, ErrorBody, ErrorCode, FieldError};
 pub use furnish::{Asset, FurnishRequest};
 pub use goal::{Goal, GoalRelation, RelationKind};
 pub use job::{JobCreated, JobKind, JobState, JobStatus, Stage};
-pub use preference::{Action, FinalPlacement, Preference, PreferenceEvent};
+pub use preference::{
+    Action, FinalPlacement, Preference, PreferenceEvent, PreferenceList, Purged, RecordedPreference,
+};
 pub use request::{ArrangeRequest, Image, Options, PolicyName};
 pub use response::{
     ArrangeResponse, Candidate, NewObject, PlacedObject, PlanLine, Stopped, Understood, Unplaced,

@@ -79,3 +79,29 @@ pub struct PreferenceEvent {
     /// The client's name and version.
     pub client: String,
 }
+
+/// A preference is on the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RecordedPreference {
+    /// The event's id.
+    pub id: i64,
+    /// False if the same preference was remembered before.
+    pub is_new: bool,
+}
+
+/// Some of what is remembered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PreferenceList {
+    /// Oldest first.
+    pub events: Vec<PreferenceEvent>,
+    /// Where to go on, if there may be more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_after: Option<i64>,
+}
+
+/// What was forgotten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Purged {
+    /// How many records are gone for good.
+    pub deleted: u64,
+}

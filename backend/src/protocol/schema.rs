@@ -3,20 +3,23 @@
 use schemars::{Schema, schema_for};
 
 use super::{
-    ArrangeRequest, ArrangeResponse, Error, FurnishRequest, Goal, Preference, Reward, RoomsRequest,
-    RoomsResponse, SceneSnapshot,
+    ArrangeRequest, ArrangeResponse, CheckResponse, Error, FurnishRequest, Goal, JobStatus, Preference,
+    RenderRequest, Reward, RoomsRequest, RoomsResponse, SceneSnapshot,
 };
 
 /// Makes one schema.
 pub type MakeSchema = fn() -> Schema;
 
 /// The documents' names and schemas, as `schemas/<name>.schema.json` holds them.
-pub const SCHEMAS: [(&str, MakeSchema); 10] = [
+pub const SCHEMAS: [(&str, MakeSchema); 13] = [
     ("scene_snapshot", || schema_for!(SceneSnapshot)),
     ("goal", || schema_for!(Goal)),
     ("arrange_request", || schema_for!(ArrangeRequest)),
     ("arrange_response", || schema_for!(ArrangeResponse)),
     ("furnish_request", || schema_for!(FurnishRequest)),
+    ("job_status", || schema_for!(JobStatus)),
+    ("check_response", || schema_for!(CheckResponse)),
+    ("render_request", || schema_for!(RenderRequest)),
     ("rooms_request", || schema_for!(RoomsRequest)),
     ("rooms_response", || schema_for!(RoomsResponse)),
     ("reward", || schema_for!(Reward)),

@@ -25,7 +25,8 @@ pub use build::{DOOR_STRIP_M, MAX_OBJECTS, SNAP_M};
 use category::{Category, CategoryId};
 use frame::World;
 use polygon::Polygon;
-pub use request::{validate_arrange, validate_furnish};
+pub use openings::MAX_OPENINGS;
+pub use request::{MAX_CANDIDATES, MAX_PIXELS, validate_arrange, validate_furnish};
 use shape::Part;
 
 pub use crate::protocol::{Hinge, Mount, OpeningKind};

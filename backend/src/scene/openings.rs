@@ -12,7 +12,7 @@ use crate::protocol::{self, SceneSnapshot, Swing};
 /// Openings are moved this far without a word, metres.
 const NOTABLE_M: f32 = 0.01;
 /// The most openings of a room.
-pub(super) const MAX_OPENINGS: usize = 64;
+pub const MAX_OPENINGS: usize = 64;
 
 /// The openings of a snapshot; faulty ones are told and left out. Without a floor only their own numbers are looked at.
 pub(super) fn openings(

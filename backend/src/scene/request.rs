@@ -17,12 +17,14 @@ use crate::protocol::{
 const MAX_ASSETS: usize = 2000;
 /// The longest picture: 8 MiB in base64.
 const MAX_IMAGE_BYTES: usize = (8 * 1024 * 1024_usize).div_ceil(3) * 4;
+/// The most candidates of an answer.
+pub const MAX_CANDIDATES: u32 = 16;
 /// How every PNG starts in base64: its eight magic bytes.
 const PNG_START: &str = "iVBORw0KGgo";
 /// Digits of base64 that hold a PNG's magic bytes, width and height.
 const HEAD_DIGITS: usize = 44;
 /// The most pixels of a picture.
-const MAX_PIXELS: usize = 16_000_000;
+pub const MAX_PIXELS: usize = 16_000_000;
 
 /// The scene of an arrange request.
 ///
@@ -71,7 +73,7 @@ fn joined(scene: Result<Scene>, faults: Faults) -> Result<Scene> {
 fn check_options(options: Option<&Options>, faults: &mut Faults) {
     let Some(options) = options else { return };
     let numbers = [
-        ("num_candidates", options.num_candidates.map(u64::from), [1, 16]),
+        ("num_candidates", options.num_candidates.map(u64::from), [1, MAX_CANDIDATES.into()]),
         ("num_turns", options.num_turns.map(u64::from), [1, 8]),
         ("seed", options.seed, [0, (1 << 53) - 1]),
         ("steps", options.steps.map(u64::from), [0, 1_000_000]),

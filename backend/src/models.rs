@@ -1,0 +1,163 @@
+//! The models folder: which model is promoted, loaded once it is, and put in use between jobs.
+//!
+//! Each folder in it is a model; the file `current` holds the name of the promoted one and is replaced by renaming, so that
+//! it is never half written. What does not load is refused and told; the model before it stays in use.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use notify::RecursiveMode;
+use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
+
+use crate::config::make_private_folder;
+use crate::error::{Error, Result, quoted};
+use crate::protocol::{Models, RefusedModel};
+
+/// The file that names the promoted model.
+const POINTER: &str = "current";
+/// Changes that come this close together are one.
+const SETTLE: Duration = Duration::from_millis(200);
+/// The longest name of a model, bytes.
+const MAX_NAME_BYTES: usize = 128;
+
+/// What a policy proposes with.
+pub trait Model: Send + Sync {
+    /// The name of its folder.
+    fn name(&self) -> &str;
+}
+
+/// Makes a model of its folder; nothing in there is trusted.
+pub trait Load: Send + Sync {
+    /// The model, or why there is none, for people.
+    ///
+    /// # Errors
+    /// The reason, without paths.
+    fn load(&self, name: &str, folder: &Path) -> std::result::Result<Arc<dyn Model>, String>;
+}
+
+/// This build has no network to put weights into: every model is refused, and the heuristic answers.
+pub struct NoModels;
+
+impl Load for NoModels {
+    fn load(&self, _name: &str, _folder: &Path) -> std::result::Result<Arc<dyn Model>, String> {
+        Err("this version runs no models, the heuristic answers".to_owned())
+    }
+}
+
+/// The promoted model of a folder.
+pub struct Promoted {
+    folder: PathBuf,
+    loader: Box<dyn Load>,
+    state: RwLock<State>,
+}
+
+#[derive(Default)]
+struct State {
+    model: Option<Arc<dyn Model>>,
+    /// The name that was looked at last, loaded or not.
+    looked_at: Option<String>,
+    refused: Option<RefusedModel>,
+}
+
+/// Keeps a folder watched as long as it lives.
+pub type Watch = Debouncer<notify::RecommendedWatcher, RecommendedCache>;
+
+impl Promoted {
+    /// The folder's promoted model, if there is one; the folder need not be there.
+    pub fn open(folder: &Path, loader: Box<dyn Load>) -> Self {
+        let promoted = Self { folder: folder.to_owned(), loader, state: RwLock::default() };
+        promoted.look();
+        promoted
+    }
+
+    /// The model in use: a job takes it once, at its start.
+    pub fn model(&self) -> Option<Arc<dyn Model>> {
+        self.read().model.clone()
+    }
+
+    /// The name of the model in use.
+    pub fn current_name(&self) -> Option<String> {
+        self.read().model.as_ref().map(|model| model.name().to_owned())
+    }
+
+    /// What is in use and what was refused, without the list of folders.
+    pub fn status(&self) -> Models {
+        Models { current: self.current_name(), models: vec![], refused: self.read().refused.clone() }
+    }
+
+    /// The same with the models that are there, sorted.
+    pub fn list(&self) -> Models {
+        let entries = std::fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+        let mut models: Vec<String> =
+            folders.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        models.sort();
+        Models { models, ..self.status() }
+    }
+
+    /// Looks which model is promoted, and loads it if it is another one than before.
+    pub fn look(&self) {
+        let pointer = std::fs::read_to_string(self.folder.join(POINTER)).unwrap_or_default();
+        let name = pointer.trim();
+        let looked_at = Some(name.to_owned()).filter(|name| !name.is_empty());
+        if self.read().looked_at == looked_at {
+            return;
+        }
+        // Loading takes long, and jobs go on meanwhile with what there is.
+        let loaded = looked_at.as_deref().map(|name| self.load(name));
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        state.looked_at = looked_at;
+        state.refused = None;
+        match loaded {
+            None => state.model = None,
+            Some(Ok(model)) => {
+                tracing::info!(model = model.name(), "a promoted model is in use");
+                state.model = Some(model);
+            }
+            Some(Err(refused)) => {
+                tracing::warn!(model = ?refused.name, reason = refused.reason, "a promoted model does not load");
+                state.refused = Some(refused);
+            }
+        }
+    }
+
+    /// Looks again whenever the folder changes, as long as the answer lives. Makes the folder if it is not there.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if the folder cannot be made or watched.
+    pub fn watch(self: &Arc<Self>) -> Result<Watch> {
+        make_private_folder(&self.folder)?;
+        let promoted = self.clone();
+        let on_change = move |_: DebounceEventResult| promoted.look();
+        let failed = |error: notify::Error| Error::Io {
+            action: "watch",
+            source: std::io::Error::other(error.to_string()),
+            path: self.folder.clone(),
+        };
+        let mut watch = new_debouncer(SETTLE, None, on_change).map_err(failed)?;
+        watch.watch(&self.folder, RecursiveMode::NonRecursive).map_err(failed)?;
+        self.look();
+        Ok(watch)
+    }
+
+    fn load(&self, name: &str) -> std::result::Result<Arc<dyn Model>, RefusedModel> {
+        let refused = |reason: String| RefusedModel { name: quoted(name), reason };
+        // A file on disk shall not lead anywhere else.
+        let is_plain = name.len() <= MAX_NAME_BYTES
+            && !name.starts_with('.')
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
+        if !is_plain {
+            return Err(refused("its name is not of letters, digits, `-`, `_` and `.`".to_owned()));
+        }
+        let folder = self.folder.join(name);
+        if !folder.is_dir() {
+            return Err(refused("there is no such folder".to_owned()));
+        }
+        self.loader.load(name, &folder).map_err(refused)
+    }
+
+    fn read(&self) -> std::sync::RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}

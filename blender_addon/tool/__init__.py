@@ -1,1 +1,0 @@
-"""Everything that reads and changes Blender's data; no panels, no buttons."""

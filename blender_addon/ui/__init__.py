@@ -1,1 +1,0 @@
-"""What the user sees and presses: properties, preferences, operators, lists and panels."""
