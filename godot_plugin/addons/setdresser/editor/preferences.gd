@@ -1,0 +1,49 @@
+@tool
+class_name SetdresserPreferences
+extends RefCounted
+## Tells the daemon what became of its layouts, so that taste can be learned from it. Nothing leaves the machine.
+
+
+## The candidate that stands in the scene is kept. What was moved by hand is told too.
+static func accept(client: SetdresserClient, session: SetdresserSession) -> SetdresserReply:
+	var reply := await _log(client, session, "accept")
+	session.is_accepted = reply.ok
+	if reply.ok:
+		await edits(client, session)
+	return reply
+
+
+## None is wanted.
+static func reject(client: SetdresserClient, session: SetdresserSession) -> SetdresserReply:
+	return await _log(client, session, "reject")
+
+
+## An accepted candidate was taken back.
+static func undo(client: SetdresserClient, session: SetdresserSession) -> SetdresserReply:
+	session.is_accepted = false
+	return await _log(client, session, "undo")
+
+
+## What was moved by hand since it was last told, if anything. Null if there was nothing to tell.
+static func edits(client: SetdresserClient, session: SetdresserSession) -> SetdresserReply:
+	if not session.is_applied or not is_instance_valid(session.room) or not session.room.is_inside_tree():
+		return null
+	var finals := session.new_edits()
+	return null if finals.is_empty() else await _log(client, session, "edit", finals)
+
+
+static func _log(
+	client: SetdresserClient, session: SetdresserSession, action: String, finals: Array[Dictionary] = []
+) -> SetdresserReply:
+	var event := {
+		"job_id": session.result.job_id,
+		"action": action,
+		"candidate": session.candidate()["id"],
+		"client": SetdresserClient.CLIENT_NAME,
+	}
+	if not finals.is_empty():
+		event["final_placements"] = finals
+	var problem := await client.connect_daemon()
+	if problem:
+		return problem
+	return await client.send(HTTPClient.METHOD_POST, "/v1/preferences", event)
