@@ -69,6 +69,9 @@ func _furnish(room: FurnishRoom3D, num_rooms: int, start: int) -> void:
 			from_daemon + baked, (Time.get_ticks_msec() - start) / 1000.0, from_daemon, baked
 		]
 		furnished.emit(from_daemon + baked)
+		if "--report" in OS.get_cmdline_user_args():  # how the tests see an exported game
+			print(_label.text)
+			get_tree().quit()
 
 
 ## Half of the rooms on either side of a corridor along X, their doors towards it.

@@ -14,10 +14,9 @@ extends Node
 const CLIENT_NAME := "godot 0.1.0"
 ## The protocol that is spoken.
 const PROTOCOL := 1
+const _HEALTH := "/v1/health"
 const _HEALTH_TIMEOUT_S := 1.5
 const _REQUEST_TIMEOUT_S := 30.0
-## Read in one frame: with the engine's own 64 KiB a large answer would take many.
-const _CHUNK_BYTES := 1 << 20
 
 ## The daemon that answered last, or null.
 var address: SetdresserAddress
@@ -122,7 +121,7 @@ func connect_daemon() -> SetdresserReply:
 	address = SetdresserAddress.find()
 	if address == null:
 		return SetdresserReply.failed("no_daemon", "Setdresser is not running.", "Press Start.")
-	var reply := await send(HTTPClient.METHOD_GET, "/v1/health", {}, _HEALTH_TIMEOUT_S)
+	var reply := await send(HTTPClient.METHOD_GET, _HEALTH, {}, _HEALTH_TIMEOUT_S)
 	if not reply.ok:
 		address = null
 		return reply
@@ -144,28 +143,14 @@ func send(
 ) -> SetdresserReply:
 	if address == null:
 		return SetdresserReply.failed("no_daemon", "Setdresser is not running.", "Press Start.")
-	var request := HTTPRequest.new()
-	request.timeout = timeout_s
-	# Not in a thread: one that waits for a silent server cannot be stopped, and would take the editor with it.
-	request.download_chunk_size = _CHUNK_BYTES
-	request.max_redirects = 0
-	add_child(request)
 	var headers := PackedStringArray(["Setdresser-Client: godot-" + _instance_id])
 	var body := ""
-	if route != "/v1/health":
+	if route != _HEALTH:
 		headers.append("Authorization: Bearer " + address.token)
 	if method == HTTPClient.METHOD_POST:
 		headers.append("Content-Type: application/json")
 		body = JSON.stringify(document, "", false, true)
-	var error := request.request(address.url + route, headers, method, body)
-	if error != OK:
-		request.queue_free()
-		return SetdresserReply.failed("no_daemon", "Setdresser cannot be reached: %s." % error_string(error), "Press Start.")
-	var answer: Array = await request.request_completed
-	request.queue_free()
-	return SetdresserReply.from_http(
-		answer[0] as HTTPRequest.Result, answer[1] as int, answer[2] as PackedStringArray, answer[3] as PackedByteArray
-	)
+	return await SetdresserHttp.new().send(address, method, route, headers, body, timeout_s)
 
 
 ## Waits, in a paused or slowed game too.

@@ -18,7 +18,7 @@ func _enter_tree() -> void:
 	add_child(_actions)
 	_dock = _Dock.instantiate()
 	_dock.show_actions(_actions)
-	add_control_to_dock(DOCK_SLOT_RIGHT_BL, _dock)
+	add_control_to_dock(DOCK_SLOT_RIGHT_UR, _dock)
 	_room_gizmos = SetdresserRoomGizmos.new(_actions, get_undo_redo())
 	add_node_3d_gizmo_plugin(_room_gizmos)
 	_opening_gizmos = SetdresserOpeningGizmos.new(get_undo_redo())
@@ -67,4 +67,8 @@ func _on_scene_saved(_path: String) -> void:
 
 func _on_scene_changed(_root: Node) -> void:
 	var rooms := SetdresserEditedScene.rooms()
+	for room in rooms:  # drawn before the scene was the edited one, gizmos have the colour of foreign scenes
+		room.update_gizmos()
+		for opening in room.openings():
+			opening.update_gizmos()
 	_actions.choose(rooms[0] if not rooms.is_empty() else null)

@@ -109,6 +109,40 @@ static func mesh_walls() -> Node3D:
 	return own(root)
 
 
+# The same kind of room with cut walls, colours and light, to be looked at.
+static func showroom() -> Node3D:
+	var root := Node3D.new()
+	root.name = "Showroom"
+	_body(root, "Floor", Vector3(5.6, 0.1, 4.6), Vector3(0.0, -0.051, 0.0), Color(0.6, 0.48, 0.36))
+	var white := Color(0.9, 0.88, 0.84)
+	_body(root, "WallNorth", Vector3(5.4, 1.4, 0.2), Vector3(0.0, 0.7, -2.1), white)
+	_body(root, "WallWest", Vector3(0.2, 1.4, 4.0), Vector3(-2.6, 0.7, 0.0), white)
+	_body(root, "WallEastLeft", Vector3(0.2, 0.3, 1.5), Vector3(2.6, 0.15, -1.25), white)
+	_body(root, "WallEastRight", Vector3(0.2, 0.3, 1.5), Vector3(2.6, 0.15, 1.25), white)
+	_body(root, "WallSouth", Vector3(5.4, 0.3, 0.2), Vector3(0.0, 0.15, 2.1), white)
+	var sun := DirectionalLight3D.new()
+	sun.name = "Sun"
+	sun.rotation_degrees = Vector3(-55.0, 40.0, 0.0)
+	sun.light_energy = 0.7
+	sun.shadow_enabled = true
+	root.add_child(sun)
+	var sky := WorldEnvironment.new()
+	sky.name = "Environment"
+	sky.environment = Environment.new()
+	sky.environment.background_mode = Environment.BG_COLOR
+	sky.environment.background_color = Color(0.24, 0.26, 0.3)
+	sky.environment.ambient_light_source = Environment.AMBIENT_SOURCE_COLOR
+	sky.environment.ambient_light_color = Color(0.75, 0.78, 0.85)
+	sky.environment.ambient_light_energy = 0.6
+	root.add_child(sky)
+	var room := room_in(root, "LivingRoom", rectangle(5.0, 4.0), "living_room")
+	room.instruction = "a cosy room with a place to read"
+	room.num_candidates = 4
+	door(room, Vector3(2.5, 0.0, 0.0)).rotation.y = PI / 2.0
+	window(room, Vector3(-0.8, 0.9, -2.0))
+	return own(root)
+
+
 # A room that the importer made of a GLB file: walls, floor and a stove in one branch.
 static func glb_room() -> Node3D:
 	var root := Node3D.new()
@@ -242,7 +276,7 @@ static func _item(library: MeshLibrary, id: int, called: String, size: Vector3, 
 	library.set_item_mesh_transform(id, Transform3D(Basis.IDENTITY, at))
 
 
-static func _body(parent: Node, called: String, size: Vector3, at: Vector3) -> void:
+static func _body(parent: Node, called: String, size: Vector3, at: Vector3, colour := Color.WHITE) -> void:
 	var body := StaticBody3D.new()
 	body.name = called
 	body.position = at
@@ -250,5 +284,8 @@ static func _body(parent: Node, called: String, size: Vector3, at: Vector3) -> v
 	shown.name = "Mesh"
 	shown.mesh = BoxMesh.new()
 	(shown.mesh as BoxMesh).size = size
+	var material := StandardMaterial3D.new()
+	material.albedo_color = colour
+	(shown.mesh as BoxMesh).material = material
 	body.add_child(shown)
 	parent.add_child(body)

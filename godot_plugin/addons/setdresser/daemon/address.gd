@@ -5,8 +5,10 @@ extends RefCounted
 
 const _FILE := "daemon.json"
 
-## Its address and port.
-var url := ""
+## The address that it listens on.
+var host := ""
+## The port that it listens on.
+var port := 0
 ## What requests must show. Never saved by the plugin.
 var token := ""
 ## Its process.
@@ -33,7 +35,8 @@ static func read(path: String) -> SetdresserAddress:
 	if told.get("service") != "setdresser" or not told.get("port") is float or not told.get("token") is String:
 		return null
 	var address := SetdresserAddress.new()
-	address.url = "http://%s:%d" % [told.get("host", "127.0.0.1"), told["port"]]
+	address.host = told.get("host", "127.0.0.1")
+	address.port = int(told["port"] as float)
 	address.token = told["token"]
 	address.pid = int(str(told.get("pid", 0)))
 	return address if address._is_process_there() else null

@@ -28,23 +28,8 @@ static func failed(error_code: String, why: String, what_to_do := "") -> Setdres
 	return reply
 
 
-## Reads what HTTPRequest hands over.
-static func from_http(
-	result: HTTPRequest.Result, http_status: int, headers: PackedStringArray, raw: PackedByteArray
-) -> SetdresserReply:
-	match result:
-		HTTPRequest.RESULT_SUCCESS:
-			return _from_answer(http_status, headers, raw)
-		HTTPRequest.RESULT_TIMEOUT:
-			return failed("timeout", "Setdresser does not answer.", "Stop it and start it again.")
-		HTTPRequest.RESULT_CANT_CONNECT, HTTPRequest.RESULT_CONNECTION_ERROR, HTTPRequest.RESULT_CANT_RESOLVE:
-			return failed("no_daemon", "Setdresser is not running.", "Press Start.")
-		HTTPRequest.RESULT_BODY_SIZE_LIMIT_EXCEEDED:
-			return failed("bad_answer", "The answer is too large.")
-	return failed("no_daemon", "The connection to Setdresser broke off.", "Try again.")
-
-
-static func _from_answer(http_status: int, headers: PackedStringArray, raw: PackedByteArray) -> SetdresserReply:
+## Reads an answer: its status, its headers and its body.
+static func from_answer(http_status: int, headers: PackedStringArray, raw: PackedByteArray) -> SetdresserReply:
 	var reply := SetdresserReply.new()
 	reply.status = http_status
 	reply.ok = http_status >= 200 and http_status < 300

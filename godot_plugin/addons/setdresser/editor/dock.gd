@@ -8,6 +8,7 @@ const _LIGHT_OFF := Color(0.9, 0.45, 0.4)
 
 var _actions: SetdresserActions
 var _is_filling := false
+var _is_refresh_due := false
 
 
 func _ready() -> void:
@@ -35,7 +36,7 @@ func _ready() -> void:
 	_on(%Reject, func() -> void: _actions.choices.reject(_actions.room))
 	_on(%Bake, func() -> void: _actions.choices.bake(_actions.room))
 	(%Findings as Tree).item_selected.connect(_select_finding)
-	_actions.changed.connect(_refresh)
+	_actions.changed.connect(_refresh_soon)
 	_actions.told.connect(_tell)
 	_actions.progressed.connect(_show_progress)
 	_refresh()
@@ -58,13 +59,21 @@ func _icons() -> void:
 	var names := {
 		%Dice: "RandomNumberGenerator", %Previous: "Back", %Next: "Forward", %Furnish: "Add", %Rearrange: "RotateLeft",
 		%Check: "StatusSuccess", %Clear: "Clear", %Cancel: "Close", %Accept: "ImportCheck", %Reject: "ImportFail",
-		%AddRoom: "Add", %FindRooms: "Search", %Outline: "Node3D", %Start: "Play", %Bake: "Save"
+		%AddRoom: "Add", %FindRooms: "Search", %Outline: "Polygon2D", %Start: "Play", %Bake: "Save"
 	}
 	for button: Button in names:
 		button.icon = get_theme_icon(str(names[button]), &"EditorIcons")
 
 
+## A level changes hundreds of rooms in a frame; once is enough to show it.
+func _refresh_soon() -> void:
+	if not _is_refresh_due:
+		_is_refresh_due = true
+		_refresh.call_deferred()
+
+
 func _refresh() -> void:
+	_is_refresh_due = false
 	var room := _actions.room
 	var on := _actions.is_connected_to_daemon
 	(%Light as Label).modulate = _LIGHT_ON if on else _LIGHT_OFF
@@ -89,7 +98,7 @@ func _facts(room: FurnishRoom3D) -> String:
 	if not room.is_inside_tree():
 		return ""
 	var assets := room.catalogue.assets.size() if room.catalogue else 0
-	return "%.1f m² · %d openings · %d things · catalogue of %d" % [
+	return "%.1f m² · openings: %d · furniture: %d · catalogue: %d" % [
 		SetdresserOutline.area(room.world_outline()), room.openings().size(), room.furniture().size(), assets
 	]
 
@@ -147,11 +156,11 @@ func _show_findings(findings: SetdresserFindings) -> void:
 	if findings == null:
 		return
 	var top := list.create_item()
-	var icons := {"error": "StatusError", "warning": "StatusWarning", "reason": "Info"}
+	var icons := {"error": "StatusError", "warning": "StatusWarning", "reason": "NodeInfo"}
 	for line in findings.lines:
 		var item := list.create_item(top)
 		item.set_text(0, line.text)
-		item.set_icon(0, get_theme_icon(str(icons.get(line.severity, "Info")), &"EditorIcons"))
+		item.set_icon(0, get_theme_icon(str(icons[line.severity]), &"EditorIcons"))
 		item.set_tooltip_text(0, "%s\n%s" % [line.text, line.hint])
 		item.set_metadata(0, line.node)
 

@@ -19,7 +19,7 @@ static func take_outline(client: SetdresserClient, room: FurnishRoom3D) -> Furni
 		if SetdresserShell.HERE in (found.get("objects", []) as Array):
 			_apply(room, found["room"] as Dictionary)
 			var area := SetdresserOutline.area(room.world_outline())
-			var said := "Outline taken: %.1f m², %d openings." % [area, room.openings().size()]
+			var said := "Outline taken: %.1f m², openings: %d." % [area, room.openings().size()]
 			return _done(" ".join(PackedStringArray([said]) + _uncertain(found)))
 	return FurnishResult.failed(
 		"The node stands in no room that could be found.", "Move it onto the floor, between the walls."

@@ -1,0 +1,47 @@
+@tool
+extends "res://tests/editor_case.gd"
+# What a test in the editor's window extends: real clicks, and pictures to look at.
+
+
+# Clicks where the control is, as the mouse would.
+func click(control: Control) -> void:
+	var at := control.get_global_transform_with_canvas() * (control.size / 2.0)
+	at += Vector2(control.get_window().position) if control.get_window() != tree.root else Vector2.ZERO
+	for pressed: bool in [true, false]:
+		var event := InputEventMouseButton.new()
+		event.button_index = MOUSE_BUTTON_LEFT
+		event.position = at
+		event.global_position = at
+		event.pressed = pressed
+		Input.parse_input_event(event)
+		await settle(2)
+
+
+func key(code: Key, ctrl := false, shift := false) -> void:
+	for pressed: bool in [true, false]:
+		var event := InputEventKey.new()
+		event.keycode = code
+		event.physical_keycode = code
+		event.ctrl_pressed = ctrl
+		event.shift_pressed = shift
+		event.pressed = pressed
+		Input.parse_input_event(event)
+		await settle(2)
+
+
+func picture(called: String) -> void:
+	await settle(12)
+	RenderingServer.force_draw()
+	var image := tree.root.get_texture().get_image()
+	var path := OS.get_environment("OUT").path_join(called + ".png")
+	equal(image.save_png(path), OK, path)
+
+
+# The 3D view with its camera above the room, looking down at it.
+func lay_out(at: Vector3, distance := 7.0) -> void:
+	EditorInterface.set_main_screen_editor("3D")
+	await settle(20)
+	var camera := EditorInterface.get_editor_viewport_3d(0).get_camera_3d()
+	var eye := at + Vector3(0.12, 0.85, 0.52).normalized() * distance
+	camera.global_transform = Transform3D(Basis.IDENTITY, eye).looking_at(at)
+	await settle(10)
