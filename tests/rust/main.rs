@@ -7,6 +7,7 @@ mod build;
 mod cli;
 mod corpus;
 mod damage;
+mod daemon;
 mod diagnostics;
 mod furnish;
 mod guess;

@@ -7,7 +7,7 @@ use clap::builder::styling::AnsiColor;
 use comfy_table::{Cell, CellAlignment};
 
 use super::applied::applied;
-use super::args::{Policy, SearchArgs};
+use super::args::{AnswerArgs, Policy, SearchArgs};
 use super::batch::{self, OnProgress};
 use super::errors::Failures;
 use super::inputs::{Input, Inputs};
@@ -61,7 +61,7 @@ pub(super) fn daemon(args: &SearchArgs) -> Result<Option<Daemon>> {
 pub(super) fn run(
     command: &str,
     inputs: &Inputs,
-    args: &SearchArgs,
+    args: &AnswerArgs,
     also_read: Option<&Path>,
     solve: impl Fn(&Input, OnProgress<'_>) -> Result<Answer> + Sync,
 ) -> Result<ExitCode> {
@@ -202,7 +202,7 @@ fn words(response: &ArrangeResponse, names: &Names, ink: Ink) -> String {
 }
 
 /// What most people want to do then; what came through stdin cannot be named again.
-fn next_step(command: &str, input: &Input, args: &SearchArgs) -> String {
+fn next_step(command: &str, input: &Input, args: &AnswerArgs) -> String {
     if input.path().is_none() {
         return String::new();
     }

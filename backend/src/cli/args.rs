@@ -52,6 +52,7 @@ pub(super) enum Command {
     Schema(SchemaArgs),
     Categories(CategoriesArgs),
     Serve(ServeArgs),
+    Watch(WatchArgs),
     Status(StatusArgs),
     /// End the daemon: waiting jobs are cancelled, running ones have five seconds
     Stop,
@@ -62,13 +63,13 @@ impl Command {
     /// Do programs read what it prints?
     pub(super) fn is_json(&self) -> bool {
         match self {
-            Self::Arrange(args) => args.search.json,
-            Self::Furnish(args) => args.search.json,
+            Self::Arrange(args) => args.answer.json,
+            Self::Furnish(args) => args.answer.json,
             Self::Check(args) => args.json,
             Self::Categories(args) => args.json,
             Self::Status(args) => args.json,
             Self::Config(args) => args.json,
-            Self::Render(_) | Self::Schema(_) | Self::Serve(_) | Self::Stop => false,
+            Self::Render(_) | Self::Schema(_) | Self::Serve(_) | Self::Watch(_) | Self::Stop => false,
         }
     }
 }
@@ -89,7 +90,7 @@ pub(super) struct ArrangeArgs {
     #[command(flatten)]
     pub(super) inputs: InputArgs,
     #[command(flatten)]
-    pub(super) search: SearchArgs,
+    pub(super) answer: AnswerArgs,
 }
 
 /// Say how good layouts are, and what is wrong with them
@@ -147,7 +148,7 @@ pub(super) struct FurnishArgs {
     #[arg(long, value_name = "X", value_parser = parse_share)]
     pub(super) density: Option<f64>,
     #[command(flatten)]
-    pub(super) search: SearchArgs,
+    pub(super) answer: AnswerArgs,
 }
 
 /// Draw rooms as they were sent: NAME.svg and NAME.png
@@ -248,6 +249,27 @@ pub(super) struct ServeArgs {
     pub(super) log_format: Option<LogFormat>,
 }
 
+/// Arrange every scene that appears or changes in a folder, and write the answer beside it
+///
+/// For NAME.json: NAME.response.json (the whole answer), NAME.arranged.json (the room with the best candidate), NAME.plan.svg
+/// and NAME.plan.png; or NAME.error.json, which goes when the file is mended. Folders in the folder are not looked into.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  backend watch rooms/
+  backend watch rooms/ --once           what is new since the last time, and no longer
+  backend watch rooms/ --daemon         with the daemon's model and taste")]
+pub(super) struct WatchArgs {
+    /// The folder
+    #[arg(value_name = "DIR")]
+    pub(super) folder: PathBuf,
+    /// End once everything that is there has its answer
+    #[arg(long)]
+    pub(super) once: bool,
+    #[command(flatten)]
+    pub(super) search: SearchArgs,
+}
+
 /// Say whether the daemon is running, and where; the exit code is 1 if it is not
 #[derive(Args)]
 pub(super) struct StatusArgs {
@@ -272,7 +294,7 @@ pub(super) struct InputArgs {
     pub(super) files: Vec<PathBuf>,
 }
 
-/// How to search, and where the answer goes: what arranging and furnishing share.
+/// How to search: what arranging, furnishing and watching share.
 #[derive(Args)]
 pub(super) struct SearchArgs {
     /// What you want, in your own words, such as "reading corner by the window"
@@ -296,6 +318,13 @@ pub(super) struct SearchArgs {
     /// Let the running daemon do the work; if none runs, none is started, and the command fails
     #[arg(long)]
     pub(super) daemon: bool,
+}
+
+/// How to search, and where the answer goes: what arranging and furnishing share.
+#[derive(Args)]
+pub(super) struct AnswerArgs {
+    #[command(flatten)]
+    pub(super) search: SearchArgs,
     /// Draw pictures into DIR: NAME.before and NAME.after, as plans and axonometric views, SVG and PNG
     #[arg(long, value_name = "DIR")]
     pub(super) render: Option<PathBuf>,

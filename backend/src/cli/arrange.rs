@@ -13,9 +13,9 @@ use crate::protocol::FieldError;
 
 pub(super) fn run(args: &ArrangeArgs) -> Result<ExitCode> {
     let found = inputs::find(&args.inputs.files, Wanted::ToArrange)?;
-    let daemon = answer::daemon(&args.search)?;
-    answer::run("arrange", &found, &args.search, None, |input, on_progress| {
-        arranged(&args.search, daemon.as_ref(), input, on_progress)
+    let daemon = answer::daemon(&args.answer.search)?;
+    answer::run("arrange", &found, &args.answer, None, |input, on_progress| {
+        arranged(&args.answer.search, daemon.as_ref(), input, on_progress)
     })
 }
 

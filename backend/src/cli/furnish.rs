@@ -20,15 +20,15 @@ pub(super) fn run(args: &FurnishArgs) -> Result<ExitCode> {
         Some((path, bytes)) => match bytes.and_then(|bytes| document::read::<Vec<Asset>>(&bytes)) {
             Ok(assets) => Some(assets),
             Err(error) => {
-                errors::print(Some(&path.display().to_string()), &error, args.search.json);
+                errors::print(Some(&path.display().to_string()), &error, args.answer.json);
                 return Ok(ExitCode::FAILURE);
             }
         },
     };
     let wanted = if catalogue.is_some() { Wanted::Rooms } else { Wanted::ToFurnish };
     let found = inputs::find(&args.inputs.files, wanted)?;
-    let daemon = answer::daemon(&args.search)?;
-    answer::run("furnish", &found, &args.search, args.catalogue.as_deref(), |input, on_progress| {
+    let daemon = answer::daemon(&args.answer.search)?;
+    answer::run("furnish", &found, &args.answer, args.catalogue.as_deref(), |input, on_progress| {
         furnished(args, catalogue.as_deref(), daemon.as_ref(), input, on_progress)
     })
 }
@@ -43,7 +43,7 @@ fn furnished(
     let bytes = input.read()?;
     let (mut request, is_bare) = request(&bytes, catalogue)?;
     request.density = args.density.or(request.density);
-    answer::typed(&args.search, &mut request.goal, &mut request.options);
+    answer::typed(&args.answer.search, &mut request.goal, &mut request.options);
     let response = match daemon {
         Some(daemon) => daemon.work("/v1/furnish", &request, on_progress),
         None => furnish::furnish(&request, Hooks { on_progress, ..Hooks::NONE }),

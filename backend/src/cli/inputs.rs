@@ -99,7 +99,7 @@ fn listed(folder: &Path, wanted: Wanted) -> Result<Vec<PathBuf>> {
 }
 
 /// A folder may hold other JSON too. What cannot be read or is broken counts as wanted, so that it is reported.
-fn is_wanted(path: &Path, wanted: Wanted) -> bool {
+pub(super) fn is_wanted(path: &Path, wanted: Wanted) -> bool {
     let Ok(bytes) = read_file(path) else { return true };
     let fields = match serde_json::from_slice::<BTreeMap<String, IgnoredAny>>(&bytes) {
         Ok(fields) => fields,

@@ -20,6 +20,7 @@ mod report;
 mod schema;
 mod serve;
 mod style;
+mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -59,6 +60,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Schema(args) => schema::run(&args),
         Command::Categories(args) => categories::run(&args),
         Command::Serve(args) => serve::serve(&args),
+        Command::Watch(args) => watch::run(&args),
         Command::Status(args) => serve::status(&args),
         Command::Stop => serve::stop(),
         Command::Config(args) => serve::config(&args),

@@ -109,7 +109,8 @@ fn first_fault<T: DeserializeOwned>(text: &str) -> Result<T> {
         }
         Err(error) => error,
     };
-    if error.inner().is_data() {
+    // Some faults of shape look like faults of syntax to a reader that expects another shape.
+    if error.inner().is_data() || serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() {
         return Err(Error::fields(vec![field_error(&error)]));
     }
     Err(json::not_json(text, json_pointer(error.path()), error.inner()))

@@ -148,15 +148,18 @@ pub(crate) fn run(context: &Context<'_>, work: &Work<'_>, clock: &Clock<'_>) -> 
             if start > 0 && clock.should_stop() {
                 return None;
             }
-            let improved = one_start(context, work, start, &|| tracker.should_stop());
-            let told = record.is_beaten_by(improved.totals.rank()).then(|| candidate(context, &improved, 1));
+            let improved = one_start(context, work, start, clock, &|| tracker.should_stop());
+            let is_told = record.is_beaten_by(improved.totals.rank()) && !(clock.hooks.should_cancel)();
+            let told = is_told.then(|| candidate(context, &improved, 1));
             tracker.finish_one(told.as_ref());
             Some(improved)
         })
         .collect();
     // Stable: equal ranks stay in the order of their starts, whatever the threads did.
     found.sort_by(|a, b| b.totals.rank().total_cmp(&a.totals.rank()));
-    choose(context.scene, found, work.num_candidates)
+    // Who cancelled waits for no choice.
+    let num = if (clock.hooks.should_cancel)() { 1 } else { work.num_candidates };
+    choose(context.scene, found, num)
 }
 
 /// Starts and steps that rooms of that many pieces need: small rooms are solved in a tenth of this, crowded ones need it.
@@ -170,23 +173,25 @@ fn one_start(
     context: &Context<'_>,
     work: &Work<'_>,
     start: usize,
-    should_stop: &(dyn Fn() -> bool + Sync),
+    clock: &Clock<'_>,
+    look: &(dyn Fn() -> bool + Sync),
 ) -> Improved {
     let scene = context.scene;
-    let budget = Budget { steps: work.steps, should_stop };
+    let should_stop = || clock.should_stop();
     let mut rng = search::rng(work.seed, work.first_stream + start as u64);
     let sent = Layout::from_sent(scene);
     let is_sent_whole = sent.placed.iter().all(Option::is_some);
     let layout = match start {
         0 if is_sent_whole => sent,
-        0 | 1 => heuristic::construct(context, 0.0, &mut rng, budget.should_stop),
-        _ => heuristic::construct(context, VARIETY, &mut rng, budget.should_stop),
+        0 | 1 => heuristic::construct(context, 0.0, &mut rng, &should_stop),
+        _ => heuristic::construct(context, VARIETY, &mut rng, &should_stop),
     };
+    let budget = Budget { steps: work.steps, should_stop: look };
     let improved = search::improve(context, &layout, &mut rng, budget);
     if improved.totals.is_valid {
-        return search::settle(context, &improved);
+        return search::settle(context, &improved, &should_stop);
     }
-    search::leave_out(context, &improved, work.worth)
+    search::leave_out(context, &improved, work.worth, clock.hooks.should_cancel)
 }
 
 /// The best, and then the best of those that look different from all chosen so far.

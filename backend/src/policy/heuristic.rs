@@ -25,7 +25,7 @@ pub fn construct(
     should_stop: &(dyn Fn() -> bool + Sync),
 ) -> Layout {
     let mut evaluation = Evaluation::new(context, &Layout::empty(context.scene));
-    let in_rows = super::rows::place_rows(&mut evaluation, variety, rng);
+    let in_rows = super::rows::place_rows(&mut evaluation, variety, rng, should_stop);
     for index in order(context, variety, rng) {
         if should_stop() {
             break;

@@ -30,8 +30,14 @@ const SEAT_OUT_M: f32 = 0.5;
 /// How far a seat goes under its table, metres.
 const TUCK_M: f32 = 0.10;
 
-/// Places every kind that comes in large numbers as a grid with its seats; returns what it placed.
-pub(super) fn place_rows(evaluation: &mut Evaluation<'_>, variety: f32, rng: &mut Rng) -> Vec<usize> {
+/// Places every kind that comes in large numbers as a grid with its seats; returns what it placed. When
+/// `should_stop` says so, the best grid so far is taken.
+pub(super) fn place_rows(
+    evaluation: &mut Evaluation<'_>,
+    variety: f32,
+    rng: &mut Rng,
+    should_stop: &(dyn Fn() -> bool + Sync),
+) -> Vec<usize> {
     let context = evaluation.context;
     let mut placed = vec![];
     for kind in 0..context.num_row_kinds {
@@ -42,7 +48,7 @@ pub(super) fn place_rows(evaluation: &mut Evaluation<'_>, variety: f32, rng: &mu
             continue;
         }
         let seats = seats(evaluation, &members);
-        if let Some(changes) = best_grid(evaluation, &members, &seats, variety, rng) {
+        if let Some(changes) = best_grid(evaluation, &members, &seats, variety, rng, should_stop) {
             placed.extend(changes.iter().map(|&(index, _)| index));
             evaluation.apply(&changes);
         }
@@ -88,6 +94,7 @@ fn best_grid(
     seats: &[Vec<usize>],
     variety: f32,
     rng: &mut Rng,
+    should_stop: &(dyn Fn() -> bool + Sync),
 ) -> Option<Changes> {
     let scene = evaluation.context.scene;
     let size = members.iter().map(|&index| scene.objects[index].size.truncate()).reduce(Vec2::max)?;
@@ -96,6 +103,9 @@ fn best_grid(
     let base = scene.floor.edges.first()?.yaw();
     let mut best: Option<(f32, Changes)> = None;
     for choice in 0..4 * COLUMN_GAPS_M.len() * ROW_GAPS_M.len() * SIDES.len() * 2 {
+        if should_stop() {
+            break;
+        }
         let mut rest = choice;
         let mut draw = |num: usize| {
             let drawn = rest % num;

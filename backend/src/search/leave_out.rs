@@ -8,7 +8,13 @@ use crate::reward::{Context, Evaluation};
 /// what stands on them goes too. `worth` tells how worthy the object of an index is.
 ///
 /// A room with one piece left out and said so is of more use than one with two pieces in each other.
-pub fn leave_out(context: &Context<'_>, improved: &Improved, worth: &dyn Fn(usize) -> u32) -> Improved {
+/// When `should_cancel` says so, the layout stays unsound.
+pub fn leave_out(
+    context: &Context<'_>,
+    improved: &Improved,
+    worth: &dyn Fn(usize) -> u32,
+    should_cancel: &(dyn Fn() -> bool + Sync),
+) -> Improved {
     let mut evaluation = Evaluation::new(context, &improved.layout);
     loop {
         let totals = evaluation.totals();
@@ -20,7 +26,7 @@ pub fn leave_out(context: &Context<'_>, improved: &Improved, worth: &dyn Fn(usiz
             .map(|index| (evaluation.offence(index), index))
             .filter(|&(offence, _)| offence > 0.0)
             .max_by(|a, b| worth(b.1).cmp(&worth(a.1)).then(a.0.total_cmp(&b.0)).then(b.1.cmp(&a.1)));
-        let (false, Some((_, index))) = (is_sound, offender) else {
+        let (false, Some((_, index))) = (is_sound || should_cancel(), offender) else {
             return Improved { layout: evaluation.layout(), totals };
         };
         let mut changes = vec![(index, None)];

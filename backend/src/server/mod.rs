@@ -23,8 +23,9 @@ use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 
 pub use jobs::{Job, Work};
@@ -43,6 +44,10 @@ use lifetime::Lifetime;
 /// Running jobs may finish for so long at the end.
 const DRAIN: Duration = Duration::from_secs(5);
 
+/// Upper ends of the histograms' buckets.
+const SECONDS: [f64; 13] = [0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 120.0];
+const REWARDS: [f64; 10] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0];
+
 /// What all routes share.
 struct App {
     config: Config,
@@ -54,8 +59,8 @@ struct App {
     store: Arc<Mutex<Store>>,
     models: Arc<Promoted>,
     metrics: PrometheusHandle,
-    /// Permits for bodies in memory.
-    bodies: tokio::sync::Semaphore,
+    /// Permits for large bodies in memory.
+    large_bodies: Arc<Semaphore>,
 }
 
 /// What the daemon starts with.
@@ -93,7 +98,7 @@ pub async fn run(listener: TcpListener, start: Start) -> Result<&'static str> {
         store,
         models,
         metrics,
-        bodies: tokio::sync::Semaphore::new(body::MAX_BODIES),
+        large_bodies: Arc::new(Semaphore::new(body::MAX_LARGE_BODIES)),
         config,
     });
     if let Some(pid) = parent_pid {
@@ -103,7 +108,11 @@ pub async fn run(listener: TcpListener, start: Start) -> Result<&'static str> {
         let app = app.clone();
         async move {
             let idle_timeout = app.config.idle_timeout.map(jiff::SignedDuration::unsigned_abs);
-            app.lifetime.watch(idle_timeout, || app.jobs.counts() != (0, 0)).await;
+            let is_busy = || {
+                app.metrics.run_upkeep();
+                app.jobs.counts() != (0, 0)
+            };
+            app.lifetime.watch(idle_timeout, is_busy).await;
         }
     });
     let ended = async {
@@ -190,8 +199,15 @@ fn recorder() -> Result<PrometheusHandle> {
     if let Some(handle) = &*recorder {
         return Ok(handle.clone());
     }
-    let handle = PrometheusBuilder::new().install_recorder();
-    let handle = handle.map_err(|error| Error::Internal(format!("no numbers for Prometheus: {error}")))?;
+    let fault = |error: metrics_exporter_prometheus::BuildError| {
+        Error::Internal(format!("no numbers for Prometheus: {error}"))
+    };
+    let builder = PrometheusBuilder::new();
+    let builder =
+        builder.set_buckets_for_metric(Matcher::Suffix("seconds".to_owned()), &SECONDS).map_err(fault)?;
+    let builder =
+        builder.set_buckets_for_metric(Matcher::Suffix("reward".to_owned()), &REWARDS).map_err(fault)?;
+    let handle = builder.install_recorder().map_err(fault)?;
     Ok(recorder.insert(handle).clone())
 }
 

@@ -84,7 +84,7 @@ fn submit(app: &App, headers: &HeaderMap, body: &Body, request: Request) -> Resu
         Request::Furnish(request) => request.request_id.as_deref(),
     };
     let key = short_text(headers, "Idempotency-Key")?.or(request_id).map(str::to_owned);
-    let job = app.jobs.submit(client, key.as_deref(), &body.0, request)?;
+    let job = app.jobs.submit(client, key.as_deref(), &body.bytes, request)?;
     let location = [(header::LOCATION, format!("/v1/jobs/{}", job.id))];
     Ok((StatusCode::ACCEPTED, location, Json(JobCreated { job_id: job.id.clone() })).into_response())
 }

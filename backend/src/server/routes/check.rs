@@ -21,7 +21,7 @@ use crate::server::fault::Fault;
 )]
 pub(super) async fn check(body: Body) -> Result<Json<CheckResponse>, Fault> {
     let verdict = blocking(move || {
-        let request: ArrangeRequest = document::read_request(&body.0)?;
+        let request: ArrangeRequest = document::read_request(&body.bytes)?;
         Ok(pipeline::check(&request)?)
     });
     let (reward, warnings) = verdict.await?;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Json;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -34,8 +35,8 @@ const QUEUE_LOOK: Duration = Duration::from_secs(1);
         (status = 404, description = "No such job, or its answer was let go", body = ref("#/components/schemas/Error")),
     )
 )]
-pub(super) async fn job(State(app): State<Arc<App>>, Path(id): Path<String>) -> Result<Response, Fault> {
-    let job = find(&app, &id)?;
+pub(super) async fn job(State(app): State<Arc<App>>, id: JobId) -> Result<Response, Fault> {
+    let job = find(&app, id)?;
     Ok(whole(&app, &job))
 }
 
@@ -52,8 +53,8 @@ pub(super) async fn job(State(app): State<Arc<App>>, Path(id): Path<String>) -> 
         (status = 404, description = "No such job", body = ref("#/components/schemas/Error")),
     )
 )]
-pub(super) async fn cancel(State(app): State<Arc<App>>, Path(id): Path<String>) -> Result<Response, Fault> {
-    let job = find(&app, &id)?;
+pub(super) async fn cancel(State(app): State<Arc<App>>, id: JobId) -> Result<Response, Fault> {
+    let job = find(&app, id)?;
     app.jobs.cancel(&job);
     let mut changes = job.changes();
     let over = changes.wait_for(|view| view.is_over());
@@ -82,10 +83,10 @@ pub(super) async fn cancel(State(app): State<Arc<App>>, Path(id): Path<String>) 
 )]
 pub(super) async fn events(
     State(app): State<Arc<App>>,
-    Path(id): Path<String>,
+    id: JobId,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    let job = find(&app, &id)?;
+    let job = find(&app, id)?;
     let last =
         headers.get("last-event-id").and_then(|id| id.to_str().ok()?.trim().parse().ok()).unwrap_or(0_u64);
     let view = job.view();
@@ -140,8 +141,12 @@ fn event_name(view: &View) -> &'static str {
     }
 }
 
-fn find(app: &App, id: &str) -> Result<Arc<Job>, Fault> {
-    app.jobs.get(id).ok_or_else(|| Fault::not_found("job", id))
+/// The id in the path, if it is text.
+type JobId = Result<Path<String>, PathRejection>;
+
+fn find(app: &App, id: JobId) -> Result<Arc<Job>, Fault> {
+    let Ok(Path(id)) = id else { return Err(Fault::not_found("job", "\u{fffd}")) };
+    app.jobs.get(&id).ok_or_else(|| Fault::not_found("job", &id))
 }
 
 fn whole(app: &App, job: &Job) -> Response {

@@ -30,7 +30,7 @@ const DEFAULT_WIDTH_PX: u32 = 1024;
     )
 )]
 pub(super) async fn render(body: Body) -> std::result::Result<Response, Fault> {
-    let picture = blocking(move || Ok(draw(document::read_request(&body.0)?)?)).await?;
+    let picture = blocking(move || Ok(draw(document::read_request(&body.bytes)?)?)).await?;
     Ok(match picture {
         Picture::Svg(text) => ([(header::CONTENT_TYPE, "image/svg+xml")], text).into_response(),
         Picture::Png(bytes) => ([(header::CONTENT_TYPE, "image/png")], bytes).into_response(),

@@ -20,5 +20,5 @@ use crate::server::fault::Fault;
     )
 )]
 pub(super) async fn rooms(body: Body<MAX_ROOMS_BYTES>) -> Result<Json<RoomsResponse>, Fault> {
-    blocking(move || Ok(Json(rooms::find(&document::read_rooms(&body.0)?)?))).await
+    blocking(move || Ok(Json(rooms::find(&document::read_rooms(&body.bytes)?)?))).await
 }
