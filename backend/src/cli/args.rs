@@ -7,6 +7,7 @@ use clap::builder::{PossibleValuesParser, RangedU64ValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
 use super::categories::parse_size;
+use super::preferences::PreferencesArgs;
 use super::serve::parse_duration;
 use crate::config::LogFormat;
 use crate::protocol::SCHEMAS;
@@ -51,6 +52,7 @@ pub(super) enum Command {
     Render(RenderArgs),
     Schema(SchemaArgs),
     Categories(CategoriesArgs),
+    Preferences(PreferencesArgs),
     Serve(ServeArgs),
     Watch(WatchArgs),
     Status(StatusArgs),
@@ -67,6 +69,7 @@ impl Command {
             Self::Furnish(args) => args.answer.json,
             Self::Check(args) => args.json,
             Self::Categories(args) => args.json,
+            Self::Preferences(args) => args.is_json(),
             Self::Status(args) => args.json,
             Self::Config(args) => args.json,
             Self::Render(_) | Self::Schema(_) | Self::Serve(_) | Self::Watch(_) | Self::Stop => false,

@@ -15,6 +15,7 @@ mod furnish;
 mod inputs;
 mod outputs;
 mod pictures;
+mod preferences;
 mod render;
 mod report;
 mod schema;
@@ -59,6 +60,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Render(args) => render::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Categories(args) => categories::run(&args),
+        Command::Preferences(args) => preferences::run(&args),
         Command::Serve(args) => serve::serve(&args),
         Command::Watch(args) => watch::run(&args),
         Command::Status(args) => serve::status(&args),

@@ -102,13 +102,48 @@ fn amount(connection: &Connection, selection: &Selection) -> rusqlite::Result<Am
 
 /// Forgets unjudged proposals beyond what is kept; the newest stays however large it is.
 pub(super) fn trim(connection: &Connection) -> rusqlite::Result<()> {
+    trim_to(connection, MOST_UNJUDGED, MOST_UNJUDGED_BYTES)
+}
+
+fn trim_to(connection: &Connection, most: usize, most_bytes: usize) -> rusqlite::Result<()> {
     let mut statement = connection.prepare_cached(
         "DELETE FROM proposal WHERE is_judged = 0 AND id <= (
-           SELECT id FROM (
+           SELECT max(id) FROM (
              SELECT id, row_number() OVER newest AS place, sum(num_bytes) OVER newest AS num_bytes
              FROM proposal WHERE is_judged = 0 WINDOW newest AS (ORDER BY id DESC)
-           ) WHERE place > ?1 OR (num_bytes > ?2 AND place > 1) LIMIT 1)",
+           ) WHERE place > ?1 OR (num_bytes > ?2 AND place > 1))",
     )?;
-    statement.execute(params![MOST_UNJUDGED, MOST_UNJUDGED_BYTES])?;
+    statement.execute(params![most, most_bytes])?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Ten proposals of 100 bytes each; the third is judged.
+    fn ten() -> Connection {
+        let mut connection = Connection::open_in_memory().expect("a database");
+        super::super::migrate::migrate(&mut connection).expect("its schema");
+        let ten = "INSERT INTO proposal (uuid, job_id, kind, proposed_at_ms, client, is_judged, num_bytes, request, response)
+            SELECT value, value, 'arrange', 1000 - value, '', value = 3, 100, x'', x'' FROM json_each('[1,2,3,4,5,6,7,8,9,10]')";
+        connection.execute(ten, []).expect("ten proposals");
+        connection
+    }
+
+    fn left(most: usize, most_bytes: usize) -> String {
+        let connection = ten();
+        trim_to(&connection, most, most_bytes).expect("it trims");
+        connection
+            .query_row("SELECT group_concat(id ORDER BY id) FROM proposal", [], |row| row.get(0))
+            .expect("ids")
+    }
+
+    #[test]
+    fn the_newest_and_the_judged_stay() {
+        assert_eq!(left(20, 10_000), "1,2,3,4,5,6,7,8,9,10");
+        assert_eq!(left(4, 10_000), "3,7,8,9,10");
+        assert_eq!(left(20, 350), "3,8,9,10");
+        assert_eq!(left(20, 1), "3,10");
+    }
 }

@@ -51,10 +51,11 @@ impl Store {
         let mut number = 0;
         while let Some(line) = next_line(from)? {
             number += 1;
+            let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line);
             if line.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
-            match import.line(&line) {
+            match import.line(line) {
                 Ok(None) => {}
                 Ok(Some(event)) => events.push((number, event)),
                 Err(error) => import.note(number, error)?,
@@ -107,7 +108,6 @@ struct Import<'a> {
 impl Import<'_> {
     /// Takes a proposal in, or hands an event back for later.
     fn line(&mut self, line: &[u8]) -> Result<Option<EventLine>> {
-        let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
         let Header { version, kind } = read(line)?;
         if version != VERSION {
             return Err(Error::Version { expected: VERSION, got: version.to_string() });

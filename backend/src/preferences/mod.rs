@@ -20,6 +20,7 @@ mod read;
 mod stats;
 mod export;
 mod import;
+mod scan;
 mod rescue;
 
 use std::fs::File;

@@ -96,14 +96,15 @@ impl From<rusqlite::Error> for Trouble {
 fn connect(path: &Path) -> std::result::Result<Connection, Trouble> {
     let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     connection.busy_timeout(Duration::from_secs(5))?;
+    // Before the first reading, which would leave a log behind that is as protected as the file.
+    if connection.is_readonly("main")? {
+        return Err(Trouble::Sqlite(failure(rusqlite::ffi::SQLITE_READONLY)));
+    }
     // Nothing is written before we know that the file is ours.
     is_ours(&connection)?;
     let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if verdict != "ok" {
         return Err(Trouble::Sqlite(corrupt()));
-    }
-    if connection.is_readonly("main")? {
-        return Err(Trouble::Sqlite(failure(rusqlite::ffi::SQLITE_READONLY)));
     }
     connection.pragma_update(None, "journal_mode", "wal")?;
     connection.pragma_update(None, "synchronous", "full")?;

@@ -4,13 +4,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OpenFlags, Row, params};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OpenFlags, params};
 
 use super::fault::{fault, file_fault};
 use super::migrate::migrate;
 use super::open::{protect, sync_folder};
 use super::record::{action, documents};
+use super::scan;
 use crate::error::Result;
+use crate::protocol::FinalPlacement;
 
 /// A damaged page hides the rows of its range; this many ids in a row are tried before the rest counts as lost.
 const MOST_MISSES: u32 = 100_000;
@@ -94,130 +97,148 @@ struct Saved {
     num_events: usize,
 }
 
-/// Copies what can be read into a new file.
+/// Copies what can be read into a file that is made anew.
 fn save(path: &Path, new: &Path) -> Result<Saved> {
-    let mut saved = attempt(|to| copy(path, to), new)?;
-    // Without its first page nothing says where the tables are; they are where they are in every file of this schema.
-    for layout in [Layout::Grown, Layout::Vacuumed] {
-        if saved.num_proposals > 0 {
-            break;
-        }
-        let patched = sibling(path, "patched");
-        let made = patch(path, &patched, layout).map_err(file_fault("rescue", path));
-        let done = made.and_then(|()| attempt(|to| copy(&patched, to), new));
-        remove(&patched).map_err(file_fault("rescue", &patched))?;
-        saved = done?;
-    }
-    Ok(saved)
-}
-
-/// Copies into a file that is made anew; what is read is lost if it cannot be written.
-fn attempt(copy: impl Fn(&Connection) -> rusqlite::Result<Saved>, new: &Path) -> Result<Saved> {
     remove(new).map_err(file_fault("rescue", new))?;
     protect(new)?;
+    let file = fs::read(path).map_err(file_fault("rescue", path))?;
+    let log = fs::read(with(path, "-wal")).unwrap_or_default();
     let write = || {
         let mut connection = Connection::open(new)?;
         migrate(&mut connection)?;
         let transaction = connection.transaction()?;
-        let saved = copy(&transaction)?;
+        let saved = copy(path, scan::rows(&file, &log), &transaction)?;
         transaction.commit()?;
         Ok(saved)
     };
     write().map_err(fault("rescue", new))
 }
 
-fn copy(path: &Path, to: &Connection) -> rusqlite::Result<Saved> {
+/// First by SQL, which knows what is current, then what only the pages still hold.
+fn copy(path: &Path, scanned: Vec<(i64, Vec<Value>)>, to: &Connection) -> rusqlite::Result<Saved> {
     let mut saved = Saved::default();
-    // A file that cannot even be opened has nothing to give.
-    let Ok(from) = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY) else {
-        return Ok(saved);
-    };
-    // Lets files be read that are shorter than they say.
-    let _ = from.pragma_update(None, "writable_schema", true);
-    saved.num_proposals = copy_rows(&from, PROPOSALS, |row| copy_proposal(row, to))?;
-    saved.num_events = copy_rows(&from, EVENTS, |row| copy_event(row, to))?;
+    let from = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY);
+    if let Ok(from) = &from {
+        // Lets files be read that are shorter than they say.
+        let _ = from.pragma_update(None, "writable_schema", true);
+        saved.num_proposals += copy_rows(from, "proposal", |values| keep_proposal(values, to))?;
+        saved.num_events += copy_rows(from, "event", |values| keep_event(values, to))?;
+    }
+    let rows: Vec<Vec<Value>> = scanned.into_iter().filter_map(with_id).collect();
+    for values in &rows {
+        saved.num_proposals += usize::from(keep_proposal(values, to)?);
+    }
+    for values in &rows {
+        saved.num_events += usize::from(keep_event(values, to)?);
+    }
     to.execute("UPDATE proposal SET is_judged = 1 WHERE id IN (SELECT proposal_id FROM event)", [])?;
-    keep_counting(&from, to)?;
+    if let Ok(from) = &from {
+        keep_counting(from, to)?;
+    }
     Ok(saved)
 }
 
-const PROPOSALS: &str = "SELECT id, uuid, job_id, kind, proposed_at_ms, client, project, request, response
-    FROM proposal NOT INDEXED WHERE id > ?1 ORDER BY id LIMIT 1";
-const EVENTS: &str =
-    "SELECT id, uuid, proposal_id, at_ms, action, candidate, candidate_rank, client, idempotency_key, reason,
-      final_placements
-    FROM event NOT INDEXED WHERE id > ?1 ORDER BY id LIMIT 1";
+/// A record holds nothing where the row's id is the value.
+fn with_id((id, mut values): (i64, Vec<Value>)) -> Option<Vec<Value>> {
+    let first = values.first_mut().filter(|first| **first == Value::Null)?;
+    *first = Value::Integer(id);
+    Some(values)
+}
 
-/// Visits every row that can be read; `copy` says whether it was whole. Only what is written to the new file can fail.
+/// Visits every row that can be read; `keep` says whether it was whole and new. Only writing the new file can fail.
 fn copy_rows(
     from: &Connection,
-    sql: &str,
-    copy: impl Fn(&Row<'_>) -> rusqlite::Result<bool>,
+    table: &str,
+    keep: impl Fn(&[Value]) -> rusqlite::Result<bool>,
 ) -> rusqlite::Result<usize> {
-    let Ok(mut statement) = from.prepare(sql) else { return Ok(0) };
-    let (mut num_copied, mut after, mut num_misses) = (0, 0_i64, 0);
+    let sql = format!("SELECT * FROM {table} NOT INDEXED WHERE id > ?1 ORDER BY id LIMIT 1");
+    let Ok(mut statement) = from.prepare(&sql) else { return Ok(0) };
+    let num_columns = statement.column_count();
+    let (mut num_kept, mut after, mut num_misses) = (0, 0_i64, 0);
     while num_misses < MOST_MISSES {
-        let row = statement.query_row([after], |row| Ok((row.get::<_, i64>(0)?, copy(row))));
+        let row = statement.query_row([after], |row| {
+            let id: i64 = row.get(0)?;
+            let values: rusqlite::Result<Vec<Value>> =
+                (0..num_columns).map(|column| row.get(column)).collect();
+            Ok((id, values))
+        });
         match row {
-            Ok((id, copied)) => {
-                num_copied += usize::from(copied?);
+            Ok((id, values)) => {
+                if let Ok(values) = values {
+                    num_kept += usize::from(keep(&values)?);
+                }
                 (after, num_misses) = (id.max(after + 1), 0);
             }
             Err(rusqlite::Error::QueryReturnedNoRows) => break,
             Err(_) => (after, num_misses) = (after + 1, num_misses + 1),
         }
     }
-    Ok(num_copied)
+    Ok(num_kept)
 }
 
-fn copy_proposal(row: &Row<'_>, to: &Connection) -> rusqlite::Result<bool> {
-    let read = || -> rusqlite::Result<_> {
-        let (kind, request, response): (String, Vec<u8>, Vec<u8>) = (row.get(3)?, row.get(7)?, row.get(8)?);
-        let (uuid, job_id, client): (String, String, String) = (row.get(1)?, row.get(2)?, row.get(5)?);
-        let (id, at_ms, project): (i64, i64, Option<String>) = (row.get(0)?, row.get(4)?, row.get(6)?);
-        Ok((id, uuid, job_id, kind, at_ms, client, project, request, response))
-    };
-    let Ok((id, uuid, job_id, kind, at_ms, client, project, request, response)) = read() else {
+/// Keeps a row of `proposal` whose documents are whole.
+fn keep_proposal(values: &[Value], to: &Connection) -> rusqlite::Result<bool> {
+    use Value::{Blob, Integer, Text};
+    let [
+        Integer(_),
+        Text(_),
+        Text(_),
+        Text(kind),
+        Integer(_),
+        Text(_),
+        project,
+        _,
+        _,
+        Blob(request),
+        Blob(response),
+    ] = values
+    else {
         return Ok(false);
     };
-    if documents(&kind, &request, &response).is_none() {
+    if !matches!(project, Value::Null | Text(_)) || documents(kind, request, response).is_none() {
         return Ok(false);
     }
-    let num_bytes = request.len() + response.len();
     let num_inserted = to.execute(
         "INSERT OR IGNORE INTO proposal (id, uuid, job_id, kind, proposed_at_ms, client, project, num_bytes, request, response)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        params![id, uuid, job_id, kind, at_ms, client, project, num_bytes, request, response],
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, length(?10) + length(?11), ?10, ?11)",
+        rusqlite::params_from_iter(values),
     )?;
     Ok(num_inserted > 0)
 }
 
-fn copy_event(row: &Row<'_>, to: &Connection) -> rusqlite::Result<bool> {
-    let read = || -> rusqlite::Result<Vec<rusqlite::types::Value>> {
-        (0..11).map(|column| row.get(column)).collect()
+/// Keeps a row of `event` whose proposal was kept: without it an event says nothing.
+fn keep_event(values: &[Value], to: &Connection) -> rusqlite::Result<bool> {
+    use Value::{Integer, Null, Text};
+    let [
+        Integer(_),
+        Text(_),
+        Integer(_),
+        Integer(_),
+        Text(word),
+        Null | Text(_),
+        Null | Integer(_),
+        Text(_),
+        Null | Text(_),
+        Null | Text(_),
+        placements @ (Null | Text(_)),
+    ] = values
+    else {
+        return Ok(false);
     };
-    let (Ok(values), Ok(word)) = (read(), row.get::<_, String>(4)) else { return Ok(false) };
-    let placements = row.get::<_, Option<String>>(10);
-    let is_whole = placements.is_ok_and(|text| {
-        text.is_none_or(|text| serde_json::from_str::<Vec<crate::protocol::FinalPlacement>>(&text).is_ok())
-    });
-    if action(&word).is_none() || !is_whole {
+    let is_whole = match placements {
+        Text(text) => serde_json::from_str::<Vec<FinalPlacement>>(text).is_ok(),
+        _ => true,
+    };
+    if action(word).is_none() || !is_whole {
         return Ok(false);
     }
-    // Without its proposal an event says nothing; a value of the wrong type is no value of ours.
-    let inserted = to.execute(
+    let num_inserted = to.execute(
         "INSERT OR IGNORE INTO event (id, uuid, proposal_id, at_ms, action, candidate, candidate_rank, client, idempotency_key,
            reason, final_placements)
          SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11 WHERE ?3 IN (SELECT id FROM proposal)",
         rusqlite::params_from_iter(values),
-    );
-    match inserted {
-        Ok(num_inserted) => Ok(num_inserted > 0),
-        Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) => {
-            Ok(false)
-        }
-        Err(error) => Err(error),
-    }
+    )?;
+    Ok(num_inserted > 0)
 }
 
 /// Ids of lost rows are not given again, for clients remember how far they read.
@@ -233,50 +254,4 @@ fn keep_counting(from: &Connection, to: &Connection) -> rusqlite::Result<()> {
         }
     }
     Ok(())
-}
-
-/// Where a file's tables are: as they were made, or as VACUUM leaves them.
-#[derive(Clone, Copy, PartialEq)]
-enum Layout {
-    Grown,
-    Vacuumed,
-}
-
-/// A copy of the file with the first page that it should have.
-fn patch(path: &Path, patched: &Path, layout: Layout) -> std::io::Result<()> {
-    remove(patched)?;
-    let first = first_page(patched, layout).map_err(std::io::Error::other)?;
-    let mut bytes = fs::read(path)?;
-    let num_bytes = bytes.len().min(first.len());
-    if let (Some(to), Some(from)) = (bytes.get_mut(..num_bytes), first.get(..num_bytes)) {
-        to.copy_from_slice(from);
-    }
-    fs::write(patched, bytes)?;
-    let log = with(path, "-wal");
-    if log.exists() {
-        fs::copy(log, with(patched, "-wal"))?;
-    }
-    Ok(())
-}
-
-/// The first page of a new file, without the number of pages and the list of free ones.
-fn first_page(
-    scratch: &Path,
-    layout: Layout,
-) -> std::result::Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
-    let mut connection = Connection::open(scratch)?;
-    connection.pragma_update(None, "journal_mode", "wal")?;
-    migrate(&mut connection)?;
-    if layout == Layout::Vacuumed {
-        connection.execute_batch("VACUUM")?;
-    }
-    let page_size: usize = connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
-    connection.close().map_err(|(_, error)| error)?;
-    let mut page = fs::read(scratch)?;
-    page.truncate(page_size);
-    remove(scratch)?;
-    if let Some(counts) = page.get_mut(28..40) {
-        counts.fill(0);
-    }
-    Ok(page)
 }

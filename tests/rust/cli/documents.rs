@@ -2,7 +2,8 @@
 
 use super::*;
 
-const COMMANDS: [&str; 6] = ["arrange", "check", "furnish", "render", "schema", "categories"];
+const COMMANDS: [&str; 7] =
+    ["arrange", "check", "furnish", "render", "schema", "categories", "preferences"];
 
 #[test]
 fn every_command_shows_examples() {

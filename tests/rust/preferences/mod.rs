@@ -1,6 +1,14 @@
 //! The memory for preferences: what it keeps, and what it survives.
 
+mod child;
+mod commands;
+mod faults;
+mod forgetting;
+mod kills;
+mod merging;
+mod opening;
 mod recording;
+mod rescue;
 
 use std::path::Path;
 use std::sync::OnceLock;
