@@ -1,0 +1,1 @@
+"""Everything that reads and changes Blender's data; no panels, no buttons."""

@@ -1,0 +1,134 @@
+"""A new user's first minutes with the add-on, in a real Blender window: `blender FILE --python drive.py -- WORK`.
+
+WORK holds the zip, the daemon and gets the pictures. Ends the process with 0 only if everything was as it should be.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import sys
+import traceback
+from pathlib import Path
+
+import bpy
+from mathutils import Euler
+
+sys.path.insert(0, str(Path(__file__).parent))
+from clicking import Steps, click, find, hover, picture, press, sidebar, until, view, window
+
+WORK = Path(sys.argv[sys.argv.index("--") + 1])
+PACKAGE = "bl_ext.user_default.setdresser"
+
+
+def transforms() -> dict[str, tuple[float, ...]]:
+    """Every object's world matrix, bit for bit."""
+    return {thing.name: tuple(value for row in thing.matrix_world for value in row) for thing in bpy.context.scene.objects}
+
+
+def state():  # noqa: ANN201
+    """What the add-on knows beyond the file."""
+    return sys.modules[f"{PACKAGE}.tool.state"].current
+
+
+def shown() -> bpy.types.PropertyGroup:
+    """What the panel shows."""
+    return bpy.context.window_manager.setdresser
+
+
+def install() -> Steps:
+    """From the zip, into a factory-fresh Blender, and the sidebar opened at its tab."""
+    # The first start of a Blender greets with a splash screen.
+    yield from press("ESC", 300, 300)
+    with bpy.context.temp_override(window=window()):
+        bpy.ops.extensions.package_install_files(filepath=str(WORK / "setdresser.zip"), repo="user_default", enable_on_install=True)
+    assert PACKAGE in bpy.context.preferences.addons
+    bpy.context.preferences.addons[PACKAGE].preferences.program = str(WORK / "backend")
+    space = view().spaces.active
+    space.show_region_ui = True
+    space.shading.color_type = "OBJECT"
+    space.region_3d.view_location = (2.1, 1.8, 0.6)
+    space.region_3d.view_distance = 9.5
+    space.region_3d.view_rotation = Euler((math.radians(36.0), 0.0, math.radians(-22.0))).to_quaternion()
+    yield 1.0
+    sidebar().active_panel_category = "Setdresser"
+    view().tag_redraw()
+    yield 1.0
+
+
+def first_click() -> Steps:
+    """No daemon, Start, Arrange."""
+    yield from until(lambda: shown().daemon == "ABSENT", "the panel says that there is no daemon")
+    yield from picture(WORK / "1_no_daemon.png")
+    yield from click("setdresser.start_daemon")
+    yield from until(lambda: shown().daemon == "READY", "the daemon to answer")
+    yield from picture(WORK / "2_before.png")
+    before = transforms()
+    button = yield from find("setdresser.arrange()")
+    yield from hover(*button)
+    yield from press("LEFTMOUSE", *button)
+    yield from until(lambda: shown().is_running, "the work to begin", 3.0)
+    yield from until(lambda: not shown().is_running, "the work to end")
+    assert state().session, shown().message
+    assert state().session.reward["valid"]
+    first = transforms()
+    assert first != before
+    yield from picture(WORK / "3_arranged.png")
+    yield from candidates(before, first)
+
+
+def candidates(before: dict, first: dict) -> Steps:
+    """The arrows, the list, Accept, and one Ctrl+Z."""
+    yield from click("setdresser.candidate(step=1)", 0.83)
+    yield 0.5
+    assert state().session.candidate_index == 1
+    second = transforms()
+    assert second != first
+    yield from picture(WORK / "4_second_candidate.png")
+    yield from click("setdresser.candidate(step=1)", 0.83)
+    yield 0.5
+    yield from click("setdresser.candidate(", 0.06)
+    yield 0.5
+    assert state().session.candidate_index == 1
+    assert transforms() == second
+    shown().row_index = 0
+    yield from picture(WORK / "5_reasons.png")
+    yield from click("setdresser.accept", 0.1)
+    yield 0.5
+    assert state().session.is_accepted
+    middle = (view().x + view().width * 0.3, view().y + view().height * 0.5)
+    yield from hover(*middle)
+    yield from press("Z", *middle, ctrl=True)
+    yield 0.7
+    assert transforms() == before, "one undo gives every transform back bit for bit"
+    assert state().session.candidate_index is None
+    yield from press("Z", *middle, ctrl=True, shift=True)
+    yield 0.7
+    assert transforms() == second, "and one redo the arrangement"
+    yield from press("Z", *middle, ctrl=True)
+    yield 0.7
+    assert transforms() == before
+    yield from picture(WORK / "6_taken_back.png")
+
+
+def script() -> Steps:
+    """All of it."""
+    yield from install()
+    yield from first_click()
+
+
+def tick(steps: Steps = script()) -> float:  # noqa: B008
+    """Steps the script from a timer; Blender draws in between."""
+    try:
+        return next(steps)
+    except StopIteration:
+        print("window: all as it should be", flush=True)
+        os._exit(0)
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
+        os.system(f"import -window root {WORK}/failed.png")
+        os._exit(1)
+
+
+bpy.app.timers.register(tick, first_interval=1.0, persistent=True)
