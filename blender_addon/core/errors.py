@@ -61,7 +61,8 @@ def refusal(status: int, document: Any, retry_after_s: float) -> Refused:
     if not isinstance(body, dict):
         body = {}
     message = str(body.get("message") or f"The daemon answered with status {status}")
-    fields = [f"{field.get('path')}: {field.get('message')}" for field in body.get("fields") or [] if isinstance(field, dict)]
+    invalid = [field for field in body.get("fields") or [] if isinstance(field, dict) and str(field.get("path")) not in message]
+    fields = [f"{field.get('path')}: {field.get('message')}" for field in invalid]
     if fields:
         message += " (" + "; ".join(fields[:3]) + ("; …" if len(fields) > 3 else "") + ")"
     return Refused(status, str(body.get("code") or "unknown"), message, str(body.get("hint") or ""), retry_after_s)

@@ -22,7 +22,6 @@ class Piece:
     placement: Placement
     front_deg: float = 0.0
     locked: bool = False
-    category: str | None = None
     attached_to: str | None = None
     roots: tuple[str, ...] = ()
     """Names of the Blender objects that move with it; their children follow by themselves."""
@@ -38,7 +37,6 @@ class Piece:
             "placement": placement_document(self.placement, metres),
             "front_deg": self.front_deg,
             "locked": self.locked,
-            "category": self.category,
             "attached_to": self.attached_to,
         }
 

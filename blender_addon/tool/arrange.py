@@ -63,6 +63,8 @@ def ask(kind: str) -> Flow[Session]:
         catalogue = yield from assets.catalogue(metres_per_unit(bpy.context.scene))
         ignored = assets.source_objects()
     daemon, gathered, pieces = yield from find_room(ignored)
+    if kind != FURNISH and not pieces:
+        raise Unusable("There is nothing to arrange", "Show some furniture in this view layer, or mark it in the Object panel")
     if kind == ARRANGE and all(piece.locked for piece in pieces.values()):
         raise Unusable("Nothing may move: every object of the room is locked or stays", "; ".join(gathered.notes[:2]))
     wish = _wish(kind, pieces, gathered.notes)

@@ -127,18 +127,15 @@ def _entry(key: str, asset: Asset, box: measure.Box, metres: float) -> Document:
     entry: Document = {"asset": key, "name": _name(asset), "size_m": [extent * metres for extent in box.size]}
     if isinstance(asset, bpy.types.Object):
         entry["front_deg"] = asset.setdresser.front_deg
-        if asset.setdresser.category.strip():
-            entry["category"] = asset.setdresser.category.strip()
     if asset.asset_data:
         entry["tags"] = [tag.name for tag in asset.asset_data.tags][:16]
     return entry
 
 
 def _name(asset: Asset) -> str:
-    names = [asset.name]
-    if isinstance(asset, bpy.types.Object) and asset.data:
-        names.append(asset.data.name)
-    return naming.best_name(*names)
+    if isinstance(asset, bpy.types.Collection):
+        return asset.name
+    return asset.setdresser.called.strip() or naming.best_name(asset.name, asset.data.name if asset.data else "")
 
 
 def _instance(asset: Asset, home: bpy.types.Collection) -> list[bpy.types.Object]:

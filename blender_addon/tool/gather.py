@@ -59,8 +59,8 @@ def gather(ignored: Iterable[bpy.types.Object] = ()) -> Flow[Gathered]:
         gathered.pieces = {piece.id: piece for piece in attach(gathered.pieces.values(), gathered.metres)}
     yield Progress(0.02, "Looking at the room")
     yield from _gather_shell(gathered, grouping.shell, roles, bounds, depsgraph)
-    if not gathered.pieces:
-        raise Unusable("There is nothing to arrange", "Show some furniture in this view layer, or mark it in the Object panel")
+    if not gathered.floor and not gathered.walls:
+        raise Unusable("There is no room, and nothing that could stand in one", "Show your floor and furniture in this view layer")
     return gathered
 
 
@@ -88,12 +88,11 @@ def _piece(group: Group, box: measure.Box, in_scope: set[str] | None, notes: lis
             locked = True
     return Piece(
         id=group.id,
-        name=group.name,
+        name=settings.called.strip() or group.name,
         size=box.size,
         placement=box.placement,
         front_deg=settings.front_deg,
         locked=locked,
-        category=settings.category.strip() or None,
         roots=tuple(root.name_full for root in group.roots),
         members=tuple(member.name_full for member in group.members),
     )

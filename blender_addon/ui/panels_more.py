@@ -98,7 +98,7 @@ class SETDRESSER_PT_object(SidebarPanel, bpy.types.Panel):
             column.prop(settings, "swing")
             column.prop(settings, "hinge")
         column.prop(settings, "locked")
-        column.prop(settings, "category")
+        column.prop(settings, "called")
         column.prop(settings, "grouping")
         row = layout.row(align=True)
         row.label(text="Front")

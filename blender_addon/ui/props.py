@@ -75,7 +75,7 @@ class ObjectSettings(bpy.types.PropertyGroup):
         step=9000,
         precision=0,
     )
-    category: StringProperty(name="Kind", description="What it is, in the daemon's words (wardrobe, floor_lamp…); empty: told by its name and size")
+    called: StringProperty(name="What It Is", description="In a word or two, such as floor lamp; empty: its name is taken")
     grouping: EnumProperty(
         name="Children",
         description="Do its children move with it?",

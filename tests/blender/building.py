@@ -57,6 +57,15 @@ def box(
     return thing
 
 
+def cuboid(size: Sequence[float], bottom: Sequence[float]) -> tuple[list[tuple[float, float, float]], list[tuple[int, ...]]]:
+    """Corners and outward faces of a box that stands on `bottom`."""
+    x, y, z = bottom
+    a, b = size[0] / 2, size[1] / 2
+    flat = ((x - a, y - b), (x + a, y - b), (x + a, y + b), (x - a, y + b))
+    corners = [(px, py, height) for height in (z, z + size[2]) for px, py in flat]
+    return corners, [(0, 3, 2, 1), (4, 5, 6, 7), (0, 1, 5, 4), (1, 2, 6, 5), (2, 3, 7, 6), (3, 0, 4, 7)]
+
+
 def floor(name: str, outline: Sequence[tuple[float, float]], level: float = 0.0, home: bpy.types.Collection | None = None) -> bpy.types.Object:
     """A flat floor, any outline, facing up."""
     mesh = bpy.data.meshes.new(name)

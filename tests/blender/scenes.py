@@ -6,7 +6,9 @@ import math
 from collections.abc import Callable
 
 import bpy
+import furniture
 from building import adopt, box, collection, empty, floor, instance, join, rectangle, wall, walls_around
+from furniture import model
 from mathutils import Matrix, Vector
 
 SCENES: dict[str, Callable[[], None]] = {}
@@ -21,25 +23,25 @@ def scene(build: Callable[[], None]) -> Callable[[], None]:
     return build
 
 
-def _bedroom_furniture(home: bpy.types.Collection | None = None) -> list[bpy.types.Object]:
+def _bedroom_furniture() -> list[bpy.types.Object]:
     return [
-        box("Bed", (1.6, 2.05, 0.5), (2.3, 1.4, 0.0), 25, home=home),
-        box("nightstand_L", (0.42, 0.38, 0.5), (0.8, 2.7, 0.0), 12, home=home),
-        box("nightstand_R", (0.42, 0.38, 0.5), (3.3, 2.9, 0.0), 0, home=home),
-        box("SM_Wardrobe_01", (1.5, 0.6, 2.1), (1.2, 0.9, 0.0), 190, home=home),
-        box("Desk.001", (1.2, 0.6, 0.74), (3.2, 0.6, 0.0), 45, home=home),
-        box("chair", (0.45, 0.48, 0.9), (1.8, 2.8, 0.0), 77, home=home),
+        model("Bed", furniture.bed(), (2.3, 1.4, 0.0), 25),
+        model("nightstand_L", furniture.drawers(0.42, 0.38, 0.5), (0.8, 2.7, 0.0), 12),
+        model("nightstand_R", furniture.drawers(0.42, 0.38, 0.5), (3.3, 2.9, 0.0)),
+        model("SM_Wardrobe_01", furniture.wardrobe(), (1.2, 0.9, 0.0), 190),
+        model("Desk.001", furniture.desk(), (3.2, 0.6, 0.0), 45),
+        model("chair", furniture.chair(), (1.8, 2.8, 0.0), 77),
     ]
 
 
 def _living_furniture() -> list[bpy.types.Object]:
     return [
-        box("Sofa.001", (2.1, 0.9, 0.8), (2.5, 2.0, 0.0), 15),
-        box("coffee table", (1.1, 0.6, 0.42), (1.0, 3.0, 0.0), 50),
-        box("TV_stand", (1.6, 0.42, 0.5), (3.5, 3.1, 0.0), 100),
-        box("armchair", (0.85, 0.85, 0.85), (1.3, 0.9, 0.0), 200),
-        box("bookshelf", (0.9, 0.32, 2.0), (3.9, 1.2, 0.0), 5),
-        box("Floor Lamp", (0.35, 0.35, 1.6), (2.6, 3.4, 0.0)),
+        model("Sofa.001", furniture.sofa(), (2.5, 2.0, 0.0), 15),
+        model("coffee table", furniture.table(1.1, 0.6, 0.42), (1.0, 3.0, 0.0), 50),
+        model("TV_stand", [*furniture.drawers(1.6, 0.42, 0.5, 1), ((1.2, 0.04, 0.7), (0.0, 0.0, 0.5))], (3.5, 3.1, 0.0), 100),
+        model("armchair", furniture.sofa(0.85, 0.85, 0.85), (1.3, 0.9, 0.0), 200),
+        model("bookshelf", furniture.shelf(), (3.9, 1.2, 0.0), 5),
+        model("Floor Lamp", furniture.lamp(), (2.6, 3.4, 0.0)),
     ]
 
 
@@ -111,16 +113,16 @@ def parented_sets() -> None:
     floor("floor_oak", outline)
     walls_around(outline, {3: [(1.0, 1.9, 0.0, 2.05)]})
     dining = empty("Dining Set", (2.0, 1.5, 0.0))
-    table = box("Table", (1.6, 0.9, 0.75), (2.0, 1.5, 0.0))
-    chairs = [box(f"Chair.{n:03}", (0.44, 0.46, 0.9), (2.0 + dx, 1.5 + dy, 0.0), yaw) for n, (dx, dy, yaw) in enumerate(
+    table = model("Table", furniture.table(1.6, 0.9, 0.75), (2.0, 1.5, 0.0))
+    chairs = [model(f"Chair.{n:03}", furniture.chair(), (2.0 + dx, 1.5 + dy, 0.0), yaw) for n, (dx, dy, yaw) in enumerate(
         ((-0.4, -0.6, 180), (0.4, -0.6, 180), (-0.4, 0.6, 0), (0.4, 0.6, 0))
     )]  # fmt: skip
     adopt(dining, table, *chairs)
     adopt(table, box("Vase", (0.15, 0.15, 0.3), (2.2, 1.5, 0.75)))
     dining.rotation_euler.z = math.radians(20.0)
-    sofa = box("Sofa", (2.0, 0.9, 0.8), (4.4, 3.2, 0.0), 60)
+    sofa = model("Sofa", furniture.sofa(2.0), (4.4, 3.2, 0.0), 60)
     adopt(sofa, box("Cushion.001", (0.4, 0.15, 0.4), (4.4, 3.2, 0.45), 60))
-    box("Sideboard", (1.6, 0.45, 0.8), (4.8, 0.9, 0.0), 33)
+    model("Sideboard", furniture.drawers(1.6, 0.45, 0.8, 3), (4.8, 0.9, 0.0), 33)
 
 
 @scene
@@ -252,11 +254,11 @@ def things_on_things() -> None:
     floor("Floor", outline)
     floor("Ceiling", outline, 2.6)
     walls_around(outline, {0: [DOOR], 1: [(0.8, 2.2, 0.9, 2.1)]})
-    box("Desk", (1.4, 0.7, 0.74), (2.0, 2.2, 0.0))
+    model("Desk", furniture.desk(1.4, 0.7), (2.0, 2.2, 0.0))
     box("laptop", (0.34, 0.24, 0.02), (2.0, 2.1, 0.74))
     box("table lamp", (0.2, 0.2, 0.4), (2.5, 2.4, 0.74))
-    box("office chair", (0.6, 0.6, 1.0), (3.4, 2.9, 0.0), 80)
-    box("Bookcase", (0.9, 0.32, 1.9), (1.0, 1.2, 0.0), 30)
+    model("office chair", furniture.chair(0.6, 0.6, 1.0), (3.4, 2.9, 0.0), 80)
+    model("Bookcase", furniture.shelf(0.9, 0.32, 1.9), (1.0, 1.2, 0.0), 30)
     box("books", (0.5, 0.2, 0.25), (1.0, 1.2, 1.9), 30)
     box("Rug", (2.0, 1.4, 0.012), (3.0, 1.2, 0.0), 8)
     box("Picture frame", (0.8, 0.03, 0.6), (2.3, 3.98, 1.4))
