@@ -6,16 +6,21 @@ import math
 from collections.abc import Iterable
 from dataclasses import replace
 
+from .flow import Flow, Progress
 from .rigid import subtract
 from .snapshot import Piece
 
 _LEAST_RISE_M, _GAP_M = 0.1, 0.03
 
 
-def attach(pieces: Iterable[Piece], metres: float) -> list[Piece]:
+def attach(pieces: Iterable[Piece], metres: float) -> Flow[list[Piece]]:
     """The pieces, each that stands on or in a larger one attached to the one that carries it most closely."""
     known = list(pieces)
-    return [replace(piece, attached_to=_carrier(piece, known, metres)) if not piece.locked else piece for piece in known]
+    attached = []
+    for piece in known:
+        attached.append(piece if piece.locked else replace(piece, attached_to=_carrier(piece, known, metres)))
+        yield Progress(0.02, "Looking at the objects")
+    return attached
 
 
 def _carrier(piece: Piece, pieces: list[Piece], metres: float) -> str | None:
@@ -24,9 +29,9 @@ def _carrier(piece: Piece, pieces: list[Piece], metres: float) -> str | None:
 
 
 def _carries(carrier: Piece, piece: Piece, metres: float) -> bool:
-    if carrier.size[0] * carrier.size[1] <= piece.size[0] * piece.size[1]:
-        return False
     x, y, rise = subtract(piece.placement.position, carrier.placement.position)
+    if rise <= 0.0 or carrier.size[0] * carrier.size[1] <= piece.size[0] * piece.size[1]:
+        return False
     if not _LEAST_RISE_M <= rise * metres <= carrier.size[2] * metres + _GAP_M:
         return False
     yaw = math.radians(carrier.placement.yaw_deg)

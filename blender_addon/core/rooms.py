@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +10,10 @@ from .daemon import encode
 from .errors import Unusable
 from .flow import Flow, Progress
 from .snapshot import Piece
+from .triangles import Triangles
 
 Document = dict[str, Any]
-_ROWS_A_STEP = 4_000
+_ROWS_A_STEP = 2_000
 _SAME_PLACE_M = 0.10
 
 
@@ -46,7 +46,7 @@ class FoundRoom:
 
 
 def encode_request(
-    floor: Sequence[Any], walls: Sequence[Any], markers: list[Document], pieces: Iterable[Piece], height_m: float | None, metres: float
+    floor: Triangles, walls: Triangles, markers: list[Document], pieces: Iterable[Piece], height_m: float | None, metres: float
 ) -> Flow[bytes]:
     """The RoomsRequest as JSON, written in steps, for triangles can be many."""
     rest = {"version": 1, "frame": "z_up", "markers": markers, "objects": [piece.outline(metres) for piece in pieces]}
@@ -56,8 +56,7 @@ def encode_request(
     for key, triangles in (("floor_triangles_m", floor), ("wall_triangles_m", walls)):
         body += f',"{key}":['.encode()
         for start in range(0, len(triangles), _ROWS_A_STEP):
-            rows = json.dumps(triangles[start : start + _ROWS_A_STEP], allow_nan=False, separators=(",", ":"))[1:-1]
-            body += (b"," if start else b"") + rows.encode()
+            body += (b"," if start else b"") + encode(triangles.rows(start, start + _ROWS_A_STEP))[1:-1]
             yield Progress(0.04, "Looking at the room")
         body += b"]"
     return bytes(body + b"}")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import bpy
 from mathutils import Vector
 
+from ..core.flow import Flow, Progress
 from .measure import GEOMETRY, instances, is_instancer
 
 
@@ -64,7 +65,7 @@ def of_points(points: Iterable[tuple[float, float, float]]) -> Bounds | None:
     return joined(Bounds(point, point, 0.0, 0.0) for point in points)
 
 
-def measure(things: Iterable[bpy.types.Object], depsgraph: bpy.types.Depsgraph, metres: float) -> dict[str, Bounds]:
+def measure(things: Iterable[bpy.types.Object], depsgraph: bpy.types.Depsgraph, metres: float) -> Flow[dict[str, Bounds]]:
     """The bounds of every object that shows geometry, by full name."""
     found: dict[str, Bounds] = {}
     instancers = []
@@ -74,6 +75,7 @@ def measure(things: Iterable[bpy.types.Object], depsgraph: bpy.types.Depsgraph, 
             _add(found, thing.name_full, evaluated, evaluated.matrix_world, metres)
         if is_instancer(thing):
             instancers.append(thing.name_full)
+        yield Progress(0.0, "Looking at the objects")
     for instanced, matrix, owner in instances(depsgraph, instancers):
         _add(found, owner, instanced, matrix, metres)
     return found

@@ -11,6 +11,7 @@ from ..core.attach import attach
 from ..core.errors import Unusable
 from ..core.flow import Flow, Progress
 from ..core.snapshot import Document, Piece
+from ..core.triangles import Triangles, lowest_level, walkable
 from . import bounds as bounds_of
 from . import measure, movable, triangles
 from . import roles as role
@@ -26,8 +27,8 @@ class Gathered:
     metres: float
     """Length of one of Blender's units."""
     pieces: dict[str, Piece] = field(default_factory=dict)
-    floor: list[triangles.Triangle] = field(default_factory=list)
-    walls: list[triangles.Triangle] = field(default_factory=list)
+    floor: Triangles = field(default_factory=Triangles)
+    walls: Triangles = field(default_factory=Triangles)
     markers: list[Document] = field(default_factory=list)
     height_m: float | None = None
     notes: list[str] = field(default_factory=list)
@@ -46,25 +47,25 @@ def gather(ignored: Iterable[bpy.types.Object] = ()) -> Flow[Gathered]:
     gathered = Gathered(metres_per_unit(context.scene))
     left_out = {thing.name_full for thing in ignored}
     shown = [thing for thing in context.view_layer.objects if thing.name_full not in left_out and thing.visible_get()]
-    bounds = bounds_of.measure((thing for thing in shown if measure.has_geometry(thing) or measure.is_instancer(thing)), depsgraph, gathered.metres)
+    solid = [thing for thing in shown if measure.has_geometry(thing) or measure.is_instancer(thing)]
+    bounds = yield from bounds_of.measure(solid, depsgraph, gathered.metres)
     roles = role.of_all(shown, bounds)
     settings = context.scene.setdresser
     grouping = Grouping(shown, roles, bounds, settings.children == "SEPARATE")
     yield Progress(0.01, "Looking at the objects")
-
-    boxes = measure.boxes({group.id: (group.first, group.members) for group in grouping.groups}, depsgraph)
-    _sort_groups(gathered, grouping.groups, boxes)
+    boxes = yield from measure.boxes_in_steps({group.id: (group.first, group.members) for group in grouping.groups}, depsgraph)
+    yield from _sort_groups(gathered, grouping.groups, boxes)
     _count_hidden(gathered, context)
     if settings.on_top == "WITH":
-        gathered.pieces = {piece.id: piece for piece in attach(gathered.pieces.values(), gathered.metres)}
-    yield Progress(0.02, "Looking at the room")
+        attached = yield from attach(gathered.pieces.values(), gathered.metres)
+        gathered.pieces = {piece.id: piece for piece in attached}
     yield from _gather_shell(gathered, grouping.shell, roles, bounds, depsgraph)
-    if not gathered.floor and not gathered.walls:
+    if not len(gathered.floor) and not len(gathered.walls):
         raise Unusable("There is no room, and nothing that could stand in one", "Show your floor and furniture in this view layer")
     return gathered
 
 
-def _sort_groups(gathered: Gathered, groups: list[Group], boxes: dict[str, measure.Box]) -> None:
+def _sort_groups(gathered: Gathered, groups: list[Group], boxes: dict[str, measure.Box]) -> Flow[None]:
     in_scope = _scope()
     for group in groups:
         box = boxes[group.id]
@@ -74,6 +75,7 @@ def _sort_groups(gathered: Gathered, groups: list[Group], boxes: dict[str, measu
             gathered.markers.append(_marker(group, box, gathered.metres))
         else:
             gathered.pieces[group.id] = _piece(group, box, in_scope, gathered.notes)
+        yield Progress(0.01, "Looking at the objects")
 
 
 def _piece(group: Group, box: measure.Box, in_scope: set[str] | None, notes: list[str]) -> Piece:
@@ -141,13 +143,14 @@ def _gather_shell(
         return [thing for thing in shell if roles[thing.name_full] == kind and thing.name_full in bounds]
 
     metres = gathered.metres
-    gathered.floor = triangles.walkable((yield from triangles.of_objects(having(role.FLOOR), depsgraph, metres, triangles.MAX_FLOOR)))
+    floor = yield from triangles.of_objects(having(role.FLOOR), depsgraph, metres, triangles.MAX_FLOOR)
+    gathered.floor = yield from walkable(floor)
     gathered.walls = yield from triangles.of_objects(having(role.WALL), depsgraph, metres, triangles.MAX_WALL)
     for room in having(role.ROOM):
         faces = yield from triangles.of_objects([room], depsgraph, metres, triangles.MAX_WALL)
-        gathered.floor += triangles.lowest_level(triangles.walkable(faces))
-        gathered.walls += faces
-    if not gathered.floor:
+        gathered.floor.extend(lowest_level((yield from walkable(faces))))
+        gathered.walls.extend(faces)
+    if not len(gathered.floor):
         around = bounds_of.joined(bounds[thing.name_full] for thing in having(role.WALL))
         margin = 0.0
         if around is None:
@@ -156,19 +159,14 @@ def _gather_shell(
             margin = _BOUNDS_MARGIN_M
             gathered.notes.append("No floor was found: the bounds of the objects are taken for the room. Mark your floor in the Object panel")
         if around is not None:
-            gathered.floor = _rectangle(around, margin)
+            low, high = ((around.low[0] - margin, around.low[1] - margin), (around.high[0] + margin, around.high[1] + margin))
+            gathered.floor.add_rectangle(low, high, around.low[2])
     _find_height(gathered, [bounds[thing.name_full] for thing in having(role.CEILING)])
 
 
 def _find_height(gathered: Gathered, ceilings: list[bounds_of.Bounds]) -> None:
-    if not gathered.floor:
+    if not len(gathered.floor):
         return
-    level = min(point[2] for triangle in gathered.floor for point in triangle)
+    level = gathered.floor.lowest()
     above = [box.low[2] - level for box in ceilings if box.low[2] - level >= 1.8]
     gathered.height_m = min(above) if above else None
-
-
-def _rectangle(box: bounds_of.Bounds, margin: float) -> list[triangles.Triangle]:
-    (x0, y0, z), (x1, y1, _) = box.low, box.high
-    corners = [(x0 - margin, y0 - margin, z), (x1 + margin, y0 - margin, z), (x1 + margin, y1 + margin, z), (x0 - margin, y1 + margin, z)]
-    return [(corners[0], corners[1], corners[2]), (corners[0], corners[2], corners[3])]

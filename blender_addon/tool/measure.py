@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 import bpy
 from mathutils import Matrix, Vector
 
+from ..core.flow import Flow, Progress, drain
 from ..core.rigid import Placement
 from ..core.rigid import Vector as Point
 
 GEOMETRY = frozenset({"MESH", "CURVE", "SURFACE", "META", "FONT"})
 _MAX_INSTANCES = 20_000
 _ALIGNED = 1e-5
+_STEP = 8_000
 
 
 @dataclass
@@ -45,7 +47,7 @@ class Box:
         at = (self.pivot[0] + cos * x - sin * y, self.pivot[1] + sin * x + cos * y, self.pivot[2] + self.low[2])
         return Placement(at, math.degrees(self.yaw_rad) % 360.0)
 
-    def add(self, evaluated: bpy.types.Object, matrix: Matrix) -> None:
+    def add(self, evaluated: bpy.types.Object, matrix: Matrix) -> Flow[None]:
         """Takes in an evaluated object as `matrix` places it."""
         local = matrix.copy()
         local.translation = [value - at for value, at in zip(matrix.translation, self.pivot, strict=True)]
@@ -53,7 +55,8 @@ class Box:
         if _is_axis_aligned(local):
             self._take([local @ Vector(corner) for corner in evaluated.bound_box])
         else:
-            self._take_vertices(evaluated, local)
+            # The box of a tilted box would be too large.
+            yield from self._take_vertices(_vertices(evaluated), local)
 
     def _take(self, points: Iterable[Iterable[float]]) -> None:
         for point in points:
@@ -61,18 +64,25 @@ class Box:
                 self.low[axis] = min(self.low[axis], value)
                 self.high[axis] = max(self.high[axis], value)
 
-    def _take_vertices(self, evaluated: bpy.types.Object, local: Matrix) -> None:
-        """The box of a tilted box is too large, so the vertices themselves are turned (by Blender, in place)."""
-        mesh = evaluated.to_mesh()
-        try:
-            mesh.transform(local)
-            values = array("f", bytes(12 * len(mesh.vertices)))
-            mesh.vertices.foreach_get("co", values)
-        finally:
-            evaluated.to_mesh_clear()
-        if values:
-            axes = [values[axis::3] for axis in range(3)]
-            self._take([[min(axis) for axis in axes], [max(axis) for axis in axes]])
+    def _take_vertices(self, values: array[float], local: Matrix) -> Flow[None]:
+        for start in range(0, len(values), 3 * _STEP):
+            part = values[start : start + 3 * _STEP]
+            for axis in range(3):
+                x, y, z, offset = local[axis]
+                turned = [x * a + y * b + z * c for a, b, c in zip(part[0::3], part[1::3], part[2::3], strict=True)]
+                self.low[axis] = min(self.low[axis], min(turned) + offset)
+                self.high[axis] = max(self.high[axis], max(turned) + offset)
+            yield Progress(0.01, "Looking at the objects")
+
+
+def _vertices(evaluated: bpy.types.Object) -> array[float]:
+    """Local coordinates, three a vertex."""
+    mesh = evaluated.data if evaluated.type == "MESH" else evaluated.to_mesh()
+    values = array("f", bytes(12 * len(mesh.vertices)))
+    mesh.vertices.foreach_get("co", values)
+    if evaluated.type != "MESH":
+        evaluated.to_mesh_clear()
+    return values
 
 
 def _is_axis_aligned(matrix: Matrix) -> bool:
@@ -110,8 +120,17 @@ def is_instancer(thing: bpy.types.Object) -> bool:
     return any(modifier.type == "NODES" and modifier.show_viewport for modifier in thing.modifiers)
 
 
-def boxes(groups: dict[str, tuple[bpy.types.Object, list[bpy.types.Object]]], depsgraph: bpy.types.Depsgraph) -> dict[str, Box]:
-    """The box of each group: its first object gives pivot and yaw, its members give the geometry."""
+Groups = dict[str, tuple[bpy.types.Object, list[bpy.types.Object]]]
+"""Objects that have a box in common, by a key: the first gives pivot and yaw, all give their geometry."""
+
+
+def boxes(groups: Groups, depsgraph: bpy.types.Depsgraph) -> dict[str, Box]:
+    """The box of each group."""
+    return drain(boxes_in_steps(groups, depsgraph))
+
+
+def boxes_in_steps(groups: Groups, depsgraph: bpy.types.Depsgraph) -> Flow[dict[str, Box]]:
+    """`boxes`, for scenes with many objects."""
     made: dict[str, Box] = {}
     owner: dict[str, str] = {}
     for key, (first, members) in groups.items():
@@ -120,11 +139,13 @@ def boxes(groups: dict[str, tuple[bpy.types.Object, list[bpy.types.Object]]], de
         for member in members:
             if has_geometry(member) and member.visible_get():
                 evaluated = member.evaluated_get(depsgraph)
-                made[key].add(evaluated, evaluated.matrix_world)
+                yield from made[key].add(evaluated, evaluated.matrix_world)
             if is_instancer(member):
                 owner[member.name_full] = key
+        yield Progress(0.01, "Looking at the objects")
     for instanced, matrix, instancer in instances(depsgraph, owner):
-        made[owner[instancer]].add(instanced, matrix)
+        # An instance is only there while it is its turn, so this is done at once.
+        drain(made[owner[instancer]].add(instanced, matrix))
     return made
 
 

@@ -100,14 +100,18 @@ class Grouping:
         return around is not None and around.extent > _ORGANISER_M
 
     def _name(self, thing: bpy.types.Object, members: list[bpy.types.Object]) -> str:
-        """A name that says something: the object's, else its mesh's, its instanced or own collection's, its largest part's."""
-        names = [thing.name, thing.data.name if thing.data else ""]
-        names.append(thing.instance_collection.name if thing.instance_collection else "")
+        """A name that says something: the object's, else its mesh's, its instanced collection's, its largest part's, its own collection's."""
         sized = [member for member in members if member.name_full in self.bounds]
         largest = max(sized, key=lambda member: self.bounds[member.name_full].area, default=thing)
+        names = [thing.name, thing.data.name if thing.data else ""]
+        names.append(thing.instance_collection.name if thing.instance_collection else "")
         names += [largest.name, largest.data.name if largest.data else ""]
-        names += [collection.name for collection in thing.users_collection if len(collection.all_objects) <= 3 * len(members)]
-        return naming.best_name(*names)
+        found = naming.best_name(*names)
+        if naming.is_generic(found):
+            # Asked last, because Blender looks through all collections for it.
+            small = [collection.name for collection in thing.users_collection if len(collection.all_objects) <= 3 * len(members)]
+            found = naming.best_name(found, *small)
+        return found
 
     def _join_collections(self) -> None:
         for collection in bpy.data.collections:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bpy
 
-from ..core.errors import DaemonError, SetdresserError
+from ..core.errors import DaemonError, SetdresserError, Unusable
 from ..core.flow import Cancelled, Done, Flow, Progress, drain, step_for
 from . import state, watch
 
@@ -79,8 +79,11 @@ class FlowOperator:
             self._end(context)
             _tell(context, "Cancelled; nothing was changed")
             return {"CANCELLED"}
-        except SetdresserError as failure:
+        except (SetdresserError, ReferenceError) as failure:
             self._end(context)
+            if isinstance(failure, ReferenceError):
+                # Undo or a deletion took away what was just being measured.
+                failure = Unusable("The scene changed while it was looked at; nothing was changed", "Try again")
             _tell_failure(context, failure)
             self.report({"WARNING"}, str(failure))
             return {"CANCELLED"}

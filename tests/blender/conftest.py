@@ -70,3 +70,10 @@ def preferences() -> Iterator[bpy.types.AddonPreferences]:
     before = found.program, found.remember
     yield found
     found.program, found.remember = before
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A test that was passed over is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -8,6 +8,7 @@ import os
 import random
 import subprocess
 import sys
+from array import array
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from core.errors import Unusable, refusal
 from core.flow import Cancelled, Done, Progress, drain, pause, step_for
 from core.rigid import Placement, Vector
 from core.snapshot import Piece
+from core.triangles import Triangles, lowest_level, walkable
 
 CORE = Path(rigid.__file__).parent
 
@@ -114,7 +116,7 @@ def test_what_stands_on_what() -> None:
         _piece("pendant", (0.4, 0.4, 0.5), (1.0, 1.0, 2.0)),
         _piece("beside", (0.2, 0.2, 0.2), (1.6, 1.0, 0.74)),
     ]
-    carried = {piece.id: piece.attached_to for piece in attach.attach(pieces, 1.0)}
+    carried = {piece.id: piece.attached_to for piece in drain(attach.attach(pieces, 1.0))}
     assert carried == {"desk": None, "laptop": "desk", "mouse": "desk", "rug": None, "chair": None, "pendant": None, "beside": None}
 
 
@@ -191,15 +193,36 @@ def test_rooms_are_chosen_and_corrected() -> None:
         rooms.choose({"rooms": [], "warnings": ["no floor"]}, pieces, None, 1.0)
 
 
+def _floor(num: int) -> Triangles:
+    floor = Triangles()
+    for number in range(num):
+        floor.values.extend((0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, float(number)))
+    return floor
+
+
 def test_long_requests_are_written_in_steps() -> None:
-    floor = [((0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 1.0, float(number))) for number in range(9_001)]
-    flow = rooms.encode_request(floor, [], [], [], 2.5, 1.0)
+    flow = rooms.encode_request(_floor(9_001), Triangles(), [], [], 2.5, 1.0)
     assert isinstance(next(flow), Progress)
-    document = json.loads(drain(rooms.encode_request(floor, [], [], [], 2.5, 1.0)))
+    document = json.loads(drain(rooms.encode_request(_floor(9_001), Triangles(), [], [], 2.5, 1.0)))
     assert len(document["floor_triangles_m"]) == 9_001
+    assert document["floor_triangles_m"][7] == [[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 7.0]]
     assert document["wall_triangles_m"] == []
-    with pytest.raises(ValueError, match="JSON"):
-        drain(rooms.encode_request([((math.nan,) * 3,) * 3], [], [], [], None, 1.0))
+    with pytest.raises(Unusable, match="finite"):
+        drain(rooms.encode_request(Triangles(array("f", [math.nan] * 9)), Triangles(), [], [], None, 1.0))
+
+
+def test_floors_face_up_and_lie_low() -> None:
+    """A slab: its upper face counts; a table top of the same mesh does not."""
+    mesh = Triangles()
+    mesh.add_rectangle((0.0, 0.0), (4.0, 3.0), 0.0)
+    mesh.add_rectangle((1.0, 1.0), (2.0, 2.0), 0.75)
+    down = Triangles()
+    drain(down.add_mesh(array("f", mesh.values), array("i", range(len(mesh) * 3)), is_mirrored=True))
+    assert len(drain(walkable(mesh))) == 4
+    both = Triangles(mesh.values + down.values)
+    assert drain(walkable(both)).values == mesh.values
+    assert len(drain(walkable(down))) == 4, "a floor that was made upside down"
+    assert lowest_level(mesh).values == mesh.values[:18]
 
 
 def test_the_runtime_file_is_looked_for_in_order(tmp_path: Path) -> None:

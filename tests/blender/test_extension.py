@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
+import shutil
 import socket
+import subprocess
+import sys
 import threading
 import tomllib
 import zipfile
@@ -36,6 +40,16 @@ def test_the_manifest_keeps_the_platforms_rules() -> None:
     assert all(len(text) <= 64 and text[-1].isalnum() for text in texts)
     assert set(manifest["permissions"]) == {"network", "files"}
     assert set(manifest["tags"]) <= {"3D View", "Object", "Scene"}
+
+
+def test_it_can_be_served_from_a_repository_of_our_own(tmp_path: Path) -> None:
+    """As `blender --command extension server-generate` does it."""
+    shutil.copy(os.environ["EXTENSION_ZIP"], tmp_path)
+    tool = Path(bpy.utils.system_resource("SCRIPTS")) / "addons_core" / "bl_pkg" / "cli" / "blender_ext.py"
+    subprocess.run([sys.executable, tool, "server-generate", "--repo-dir", tmp_path], check=True, capture_output=True)
+    (entry,) = json.loads((tmp_path / "index.json").read_text())["data"]
+    assert entry["id"] == "setdresser"
+    assert entry["archive_url"].endswith(Path(os.environ["EXTENSION_ZIP"]).name)
 
 
 def test_only_the_standard_library_and_no_threads() -> None:
