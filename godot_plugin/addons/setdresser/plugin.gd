@@ -15,7 +15,7 @@ func _enter_tree() -> void:
 	SetdresserSettings.register()
 	SetdresserLauncher.register()
 	_actions = SetdresserActions.new()
-	add_child(_actions)
+	EditorInterface.get_base_control().add_child(_actions)  # it may outlive the plugin by the end of its work
 	_dock = _Dock.instantiate()
 	_dock.show_actions(_actions)
 	add_control_to_dock(DOCK_SLOT_RIGHT_UR, _dock)
@@ -44,7 +44,7 @@ func _exit_tree() -> void:
 	remove_node_3d_gizmo_plugin(_room_gizmos)
 	remove_control_from_docks(_dock)
 	_dock.queue_free()
-	_actions.queue_free()
+	_actions.retire()
 
 
 func _disable_plugin() -> void:

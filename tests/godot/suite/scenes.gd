@@ -123,7 +123,7 @@ static func showroom() -> Node3D:
 	var sun := DirectionalLight3D.new()
 	sun.name = "Sun"
 	sun.rotation_degrees = Vector3(-55.0, 40.0, 0.0)
-	sun.light_energy = 0.7
+	sun.light_energy = 0.45
 	sun.shadow_enabled = true
 	root.add_child(sun)
 	var sky := WorldEnvironment.new()
@@ -133,7 +133,7 @@ static func showroom() -> Node3D:
 	sky.environment.background_color = Color(0.24, 0.26, 0.3)
 	sky.environment.ambient_light_source = Environment.AMBIENT_SOURCE_COLOR
 	sky.environment.ambient_light_color = Color(0.75, 0.78, 0.85)
-	sky.environment.ambient_light_energy = 0.6
+	sky.environment.ambient_light_energy = 0.4
 	root.add_child(sky)
 	var room := room_in(root, "LivingRoom", rectangle(5.0, 4.0), "living_room")
 	room.instruction = "a cosy room with a place to read"

@@ -17,6 +17,32 @@ func click(control: Control) -> void:
 		await settle(2)
 
 
+# Drags from one point of the 3D view to another.
+func drag(from: Vector2, to: Vector2) -> void:
+	var view := EditorInterface.get_editor_viewport_3d(0).get_parent() as Control
+	var origin := view.get_global_rect().position
+	for step in 12:
+		var at := origin + from.lerp(to, clampf((step - 1) / 9.0, 0.0, 1.0))
+		if step in [1, 11]:
+			var press_event := InputEventMouseButton.new()
+			press_event.button_index = MOUSE_BUTTON_LEFT
+			press_event.pressed = step == 1
+			press_event.position = at
+			press_event.global_position = at
+			Input.parse_input_event(press_event)
+		else:
+			var motion := InputEventMouseMotion.new()
+			motion.position = at
+			motion.global_position = at
+			motion.button_mask = MOUSE_BUTTON_MASK_LEFT if step > 1 else 0 as MouseButtonMask
+			Input.parse_input_event(motion)
+		await settle(2)
+
+
+func on_screen(at: Vector3) -> Vector2:
+	return EditorInterface.get_editor_viewport_3d(0).get_camera_3d().unproject_position(at)
+
+
 func key(code: Key, ctrl := false, shift := false) -> void:
 	for pressed: bool in [true, false]:
 		var event := InputEventKey.new()

@@ -198,6 +198,14 @@ func cancel() -> void:
 		job.cancel()
 
 
+## Ends the work, and then itself.
+func retire() -> void:
+	cancel()
+	if is_busy:
+		await finished
+	queue_free()
+
+
 func _new_job() -> SetdresserJob:
 	var job := SetdresserJob.new()
 	_jobs = [job]

@@ -16,6 +16,8 @@ func _ready() -> void:
 		return  # opened as a scene, to be edited
 	_icons()
 	(%Instruction as TextEdit).focus_exited.connect(_take_fields)
+	(%Kind as LineEdit).focus_exited.connect(_take_fields)
+	(%Kind as LineEdit).text_submitted.connect(func(_text: String) -> void: _take_fields())
 	(%Density as Slider).drag_ended.connect(func(_changed: bool) -> void: _take_fields())
 	(%Density as Slider).value_changed.connect(_show_density)
 	(%Seed as SpinBox).value_changed.connect(func(_value: float) -> void: _take_fields())
@@ -104,10 +106,11 @@ func _facts(room: FurnishRoom3D) -> String:
 
 
 func _fill_fields(room: FurnishRoom3D) -> void:
-	if room == null or (%Instruction as TextEdit).has_focus():
+	if room == null or (%Instruction as TextEdit).has_focus() or (%Kind as LineEdit).has_focus():
 		return
 	_is_filling = true
 	(%Instruction as TextEdit).text = room.instruction
+	(%Kind as LineEdit).text = room.kind
 	(%Density as Slider).value = room.density
 	(%Seed as SpinBox).value = room.layout_seed
 	_show_density(room.density)
@@ -122,6 +125,7 @@ func _take_fields() -> void:
 	var undo := EditorInterface.get_editor_undo_redo()
 	var fields := {
 		&"instruction": (%Instruction as TextEdit).text,
+		&"kind": (%Kind as LineEdit).text.strip_edges(),
 		&"density": (%Density as Slider).value,
 		&"layout_seed": int((%Seed as SpinBox).value)
 	}
@@ -160,6 +164,7 @@ func _show_findings(findings: SetdresserFindings) -> void:
 	for line in findings.lines:
 		var item := list.create_item(top)
 		item.set_text(0, line.text)
+		item.set_autowrap_mode(0, TextServer.AUTOWRAP_WORD_SMART)
 		item.set_icon(0, get_theme_icon(str(icons[line.severity]), &"EditorIcons"))
 		item.set_tooltip_text(0, "%s\n%s" % [line.text, line.hint])
 		item.set_metadata(0, line.node)

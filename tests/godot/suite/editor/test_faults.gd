@@ -122,6 +122,18 @@ func test_the_plugin_leaves_nothing_behind() -> void:
 	check(absi(now - nodes) < 40, "nodes before %d, after %d" % [nodes, now])
 
 
+func test_the_plugin_can_be_switched_off_at_work() -> void:
+	var root := await open(Scenes.level(6))
+	(dock().get_node("%Level") as Button).pressed.emit()
+	await settle(2)
+	EditorInterface.set_plugin_enabled("setdresser", false)
+	await settle(60)
+	EditorInterface.set_plugin_enabled("setdresser", true)
+	await settle(3)
+	check(not actions().is_busy, "a new start")
+	check(root.is_inside_tree(), "alive")
+
+
 func _pretend(port: int) -> void:
 	_folder = OS.get_environment("SETDRESSER_RUNTIME_DIR")
 	var told := {"service": "setdresser", "pid": OS.get_process_id(), "port": port, "host": "127.0.0.1", "token": "x"}

@@ -23,3 +23,35 @@ func test_furnish_by_a_click_looks_right_and_is_undone_by_a_key() -> void:
 	equal(room.placed().size(), 0, "Ctrl+Z takes it back")
 	await key(KEY_Z, true, true)
 	check(room.placed().size() > 0, "Ctrl+Shift+Z brings it back")
+
+
+func test_corners_and_edges_are_dragged_with_the_mouse() -> void:
+	var root := await open(Scenes.showroom())
+	var room := root.get_node("LivingRoom") as FurnishRoom3D
+	await choose(room)
+	await lay_out(room.global_position)
+	var before := room.outline.duplicate()
+	await drag(on_screen(Vector3(-2.5, 0.0, 2.0)), on_screen(Vector3(-3.2, 0.0, 2.6)))
+	check(room.outline[3].distance_to(Vector2(-3.2, 2.6)) < 0.2, "corner at %s" % room.outline[3])
+	equal(history().get_current_action_name(), "Change room's outline", "an undo step")
+	await key(KEY_Z, true)
+	equal(room.outline, before, "undone")
+	await drag(on_screen(Vector3(0.0, 0.0, 2.0)), on_screen(Vector3(0.0, 0.0, 3.0)))
+	near(room.outline[2].y, 3.0, "the edge moves", 0.2)
+	near(room.outline[3].y, 3.0, "with both of its corners", 0.2)
+	near(room.outline[2].x, 2.5, "and only sideways")
+
+
+func test_the_picture_for_the_daemon_shows_the_room_from_above() -> void:
+	var root := await open(Scenes.showroom())
+	var room := root.get_node("LivingRoom") as FurnishRoom3D
+	room.send_picture = true
+	await choose(room)
+	var png := await SetdresserPicture.of_room(room)
+	var image := Image.new()
+	equal(image.load_png_from_buffer(png), OK, "a PNG")
+	equal(image.get_size(), Vector2i(512, 512), "of 512 pixels")
+	image.save_png(OS.get_environment("OUT").path_join("picture-for-the-daemon.png"))
+	check(image.get_pixel(256, 256).get_luminance() > 0.1, "the floor is seen")
+	await press("Furnish")
+	check(room.placed().size() >= 3, "the daemon takes it: " + message())
