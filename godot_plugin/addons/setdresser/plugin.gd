@@ -2,7 +2,7 @@
 extends EditorPlugin
 ## Puts Setdresser into the editor, and takes it out again without a trace.
 
-const _Dock := preload("editor/dock.tscn")
+const _DOCK := preload("editor/dock.tscn")
 
 var _actions: SetdresserActions
 var _dock: SetdresserDock
@@ -16,7 +16,7 @@ func _enter_tree() -> void:
 	SetdresserLauncher.register()
 	_actions = SetdresserActions.new()
 	EditorInterface.get_base_control().add_child(_actions)  # it may outlive the plugin by the end of its work
-	_dock = _Dock.instantiate()
+	_dock = _DOCK.instantiate()
 	_dock.show_actions(_actions)
 	add_control_to_dock(DOCK_SLOT_RIGHT_UR, _dock)
 	_room_gizmos = SetdresserRoomGizmos.new(_actions, get_undo_redo())

@@ -3,7 +3,8 @@ extends SceneTree
 
 const FOLDER := "res://tests/assets/"
 const FURNITURE: PackedStringArray = [
-	"double_bed", "nightstand", "wardrobe", "desk", "office_chair", "bookshelf", "armchair", "rug", "floor_lamp", "potted_plant"
+	"double_bed", "nightstand", "wardrobe", "desk", "office_chair", "bookshelf", "armchair", "rug", "floor_lamp",
+	"potted_plant"
 ]
 
 

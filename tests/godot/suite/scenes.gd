@@ -21,7 +21,8 @@ static func turned_and_scaled() -> Node3D:
 	root.name = "TurnedAndScaled"
 	var holder := Node3D.new()
 	holder.name = "Holder"
-	holder.transform = Transform3D(Basis(Vector3.UP, deg_to_rad(37.0)).scaled_local(Vector3(1.5, 1.2, 1.5)), Vector3(120.0, 3.0, -80.0))
+	var turned := Basis(Vector3.UP, deg_to_rad(37.0)).scaled_local(Vector3(1.5, 1.2, 1.5))
+	holder.transform = Transform3D(turned, Vector3(120.0, 3.0, -80.0))
 	root.add_child(holder)
 	var room := room_in(holder, "Living", rectangle(4.0, 3.4), "living_room")
 	door(room, Vector3(-1.0, 0.0, -1.7))
@@ -196,7 +197,8 @@ static func level(count: int) -> Node3D:
 	root.name = "Level"
 	var kinds: PackedStringArray = ["bedroom", "living_room", "home_office", "kitchen_diner", "dining_room"]
 	for i in count:
-		var room := room_in(root, "Room%d" % (i + 1), rectangle(4.0 + 0.2 * (i % 4), 4.0 + 0.2 * (i % 3)), kinds[i % kinds.size()])
+		var outline := rectangle(4.0 + 0.2 * (i % 4), 4.0 + 0.2 * (i % 3))
+		var room := room_in(root, "Room%d" % (i + 1), outline, kinds[i % kinds.size()])
 		room.position = Vector3(6.0 * (i % 10), 0.0, 6.0 * floorf(i / 10.0))
 		room.layout_seed = i
 		room.num_candidates = 1

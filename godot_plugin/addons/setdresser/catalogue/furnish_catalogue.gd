@@ -18,7 +18,8 @@ extends Resource
 @export_tool_button("Fill from folder and library", "Reload") var fill_button: Callable = _fill
 
 
-## Adds the scenes of [member folder] and the items of [member mesh_library] that are not there yet, and gives their number.
+## Adds the scenes of [member folder] and the items of [member mesh_library] that are not there yet, and gives their
+## number.
 func fill() -> int:
 	var found: Array[FurnishAsset] = []
 	if folder != "":

@@ -10,6 +10,7 @@ signal progressed(progress: float, stage: String)
 const _MOST_WAITS := 200
 const _FIRST_LOOK_S := 0.05
 const _LONGEST_LOOK_S := 0.4
+const _END_STATES: PackedStringArray = ["done", "failed", "cancelled"]
 
 ## The daemon's name for it; empty until it is accepted.
 var id := ""
@@ -26,37 +27,47 @@ func run(client: SetdresserClient, route: String, document: Dictionary, time_lim
 	if not reply.ok:
 		return reply
 	id = str(reply.body.get("job_id", ""))
-	var pause := _FIRST_LOOK_S
-	while true:
-		if _cancelled:
-			await client.send(HTTPClient.METHOD_DELETE, "/v1/jobs/" + id)
-			return SetdresserReply.failed("cancelled", "Cancelled.")
-		if Time.get_ticks_msec() > deadline:
-			await client.send(HTTPClient.METHOD_DELETE, "/v1/jobs/" + id)
-			return SetdresserReply.failed("timeout", "Not done after %d s." % time_limit_s, "Ask for less, or allow more time.")
-		reply = await client.send(HTTPClient.METHOD_GET, "/v1/jobs/" + id)
-		if not reply.ok:
-			return reply
-		match str(reply.body.get("state")):
-			"done":
-				progressed.emit(1.0, "done")
-				reply.body = reply.body.get("result", {})
-				return reply
-			"failed":
-				reply.ok = false
-				reply.read_error()
-				return reply
-			"cancelled":
-				return SetdresserReply.failed("cancelled", "Cancelled.")
-		progressed.emit(reply.body.get("progress", 0.0) as float, str(reply.body.get("stage", "")))
-		await client.pause(pause)
-		pause = minf(pause * 1.5, _LONGEST_LOOK_S)
+	reply = await _watch(client, deadline)
+	if reply.code == "cancelled" or reply.code == "timeout":
+		await client.send(HTTPClient.METHOD_DELETE, _route())
 	return reply
 
 
 ## Ends the work within a second.
 func cancel() -> void:
 	_cancelled = true
+
+
+func _watch(client: SetdresserClient, deadline: int) -> SetdresserReply:
+	var reply: SetdresserReply
+	var pause := _FIRST_LOOK_S
+	while not _cancelled:
+		if Time.get_ticks_msec() > deadline:
+			return SetdresserReply.failed("timeout", "Not done in time.", "Ask for less, or allow more time.")
+		reply = await client.send(HTTPClient.METHOD_GET, _route())
+		if not reply.ok or str(reply.body.get("state")) in _END_STATES:
+			return _result_of(reply)
+		progressed.emit(reply.body.get("progress", 0.0) as float, str(reply.body.get("stage", "")))
+		await client.pause(pause)
+		pause = minf(pause * 1.5, _LONGEST_LOOK_S)
+	return SetdresserReply.failed("cancelled", "Cancelled.")
+
+
+func _result_of(reply: SetdresserReply) -> SetdresserReply:
+	match str(reply.body.get("state")):
+		"done":
+			progressed.emit(1.0, "done")
+			reply.body = reply.body.get("result", {})
+		"failed":
+			reply.ok = false
+			reply.read_error()
+		"cancelled":
+			return SetdresserReply.failed("cancelled", "Cancelled.")
+	return reply
+
+
+func _route() -> String:
+	return "/v1/jobs/" + id
 
 
 ## A full queue says when to come back; the same request_id makes a repeated request the same job.

@@ -31,7 +31,9 @@ static func start(client: SetdresserClient) -> SetdresserReply:
 			"Install it, or say where it is in Editor Settings > Setdresser > Daemon > Program."
 		)
 	if not await _is_setdresser(client, program):
-		return SetdresserReply.failed("no_program", "%s is not Setdresser." % program, "Choose another program in Editor Settings.")
+		return SetdresserReply.failed(
+			"no_program", "%s is not Setdresser." % program, "Choose another program in Editor Settings."
+		)
 	var arguments: PackedStringArray = ["serve", "--parent-pid", str(OS.get_process_id()), "--idle-timeout", "30m"]
 	var pid := OS.create_process(program, arguments)
 	if pid < 0:
@@ -40,7 +42,9 @@ static func start(client: SetdresserClient) -> SetdresserReply:
 		await client.pause(_LOOK_S)
 		if await client.connect_daemon() == null:
 			return null
-	return SetdresserReply.failed("no_daemon", "Setdresser was started but does not answer.", "Start it in a terminal to see why.")
+	return SetdresserReply.failed(
+		"no_daemon", "Setdresser was started but does not answer.", "Run \"%s serve\" in a terminal to see why." % program
+	)
 
 
 ## The program in the settings, else the one on PATH; empty if there is none.

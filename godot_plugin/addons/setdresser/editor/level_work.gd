@@ -5,7 +5,8 @@ extends RefCounted
 
 ## One more room is done, well or badly.
 signal progressed(num_done: int)
-signal _all_done
+## The last room is done.
+signal finished
 
 ## The jobs, to cancel them.
 var jobs: Array[SetdresserJob] = []
@@ -32,7 +33,7 @@ func run() -> void:
 	_num_workers = mini(SetdresserSettings.jobs_at_once(), _rooms.size())
 	for worker in _num_workers:
 		_work.call_deferred()
-	await _all_done
+	await finished
 
 
 ## What went wrong, each reason once.
@@ -57,4 +58,4 @@ func _work() -> void:
 		progressed.emit(_num_done)
 	_num_workers -= 1
 	if _num_workers == 0:
-		_all_done.emit()
+		finished.emit()

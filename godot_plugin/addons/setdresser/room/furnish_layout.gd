@@ -6,15 +6,15 @@ extends Resource
 ##
 ## Bake one in the editor for games that run on machines without Setdresser.
 
+## Corners may differ by this much, metres.
+const _TOLERANCE_M := 0.02
+
 ## Corners of the room that it is for.
 @export var outline := PackedVector2Array()
 ## Names of the assets in the catalogue, one for each of [member transforms].
 @export var assets: PackedStringArray = []
 ## Where their roots stand in the room's axes.
 @export var transforms: Array[Transform3D] = []
-
-## Corners may differ by this much, metres.
-const _TOLERANCE_M := 0.02
 
 
 ## Keeps what Setdresser has placed in [param room].

@@ -5,11 +5,14 @@ extends "res://tests/editor_case.gd"
 
 func _with_folder(work_to_do: Callable) -> void:
 	var folder := OS.get_environment("SETDRESSER_RUNTIME_DIR")
+	var memory := OS.get_environment("SETDRESSER_DATA_DIR")
 	var own := ProjectSettings.globalize_path("user://runtime_%d" % Time.get_ticks_usec())
 	DirAccess.make_dir_recursive_absolute(own)
 	OS.set_environment("SETDRESSER_RUNTIME_DIR", own)
+	OS.set_environment("SETDRESSER_DATA_DIR", own)
 	await work_to_do.call()
 	OS.set_environment("SETDRESSER_RUNTIME_DIR", folder)
+	OS.set_environment("SETDRESSER_DATA_DIR", memory)
 	EditorInterface.get_editor_settings().set_setting(SetdresserLauncher.PROGRAM, "")
 
 

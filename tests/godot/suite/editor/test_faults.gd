@@ -1,6 +1,8 @@
 @tool
 extends "res://tests/editor_case.gd"
 
+var _folder := ""
+
 
 func test_without_a_daemon_nothing_changes_and_the_dock_says_so_quickly() -> void:
 	var root := await open(Scenes.plain())
@@ -32,7 +34,8 @@ func test_a_server_that_accepts_and_says_nothing_is_given_up() -> void:
 
 
 func test_a_damaged_runtime_file_is_as_good_as_none() -> void:
-	for text: String in ["", "{", "[]", "null", "{\"service\":\"other\",\"port\":1,\"token\":\"x\"}", "{\"service\":\"setdresser\"}"]:
+	var stranger := "{\"service\":\"other\",\"port\":1,\"token\":\"x\"}"
+	for text: String in ["", "{", "[]", "null", stranger, "{\"service\":\"setdresser\"}"]:
 		var path := ProjectSettings.globalize_path("user://daemon.json")
 		_write(path, text)
 		check(SetdresserAddress.read(path) == null, text)
@@ -149,6 +152,3 @@ func _write(path: String, text: String) -> void:
 
 func _back() -> void:
 	OS.set_environment("SETDRESSER_RUNTIME_DIR", _folder)
-
-
-var _folder := ""

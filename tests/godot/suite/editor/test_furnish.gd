@@ -160,7 +160,8 @@ func test_duplicated_and_inherited_rooms_stay_as_they_are() -> void:
 	equal(copy.placed().size(), count, "a duplicate has its own furniture")
 	copy.free()
 	EditorInterface.save_scene()
-	var inherited := (load(root.scene_file_path) as PackedScene).instantiate(PackedScene.GEN_EDIT_STATE_MAIN_INHERITED) as Node3D
+	var saved := load(root.scene_file_path) as PackedScene
+	var inherited := saved.instantiate(PackedScene.GEN_EDIT_STATE_MAIN_INHERITED) as Node3D
 	var packed := PackedScene.new()
 	packed.pack(inherited)
 	inherited.free()

@@ -55,7 +55,8 @@ func test_a_level_of_200_rooms_keeps_the_editor_alive() -> void:
 	check(message().begins_with("200 of 200 rooms"), message())
 	check(count >= 200 * 8, "%d things" % count)
 	check(frames > 20, "the editor drew %d frames" % frames)
-	print("     200 rooms, %d things: %.1f s, %.1f rooms/s, slowest frame %d ms" % [count, seconds, 200.0 / seconds, slowest])
+	var report := "     200 rooms, %d things: %.1f s, %.1f rooms/s, slowest frame %d ms"
+	print(report % [count, seconds, 200.0 / seconds, slowest])
 	history().undo()
 	equal(SetdresserEditedScene.rooms()[0].placed().size(), 0, "undone")
 	check(root.is_inside_tree(), "alive")

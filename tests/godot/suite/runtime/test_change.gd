@@ -1,7 +1,6 @@
 extends "res://tests/case.gd"
 
 const Scenes := preload("res://tests/scenes.gd")
-const Purpose := SetdresserSnapshot.Purpose
 
 
 func _steady(snapshot: SetdresserSnapshot) -> Dictionary[String, bool]:
@@ -12,8 +11,9 @@ func test_equal_numbers_leave_the_transform_untouched_bit_for_bit() -> void:
 	var root := show(Scenes.mesh_walls()) as Node3D
 	var room := root.get_node("Lounge") as FurnishRoom3D
 	var sofa := room.get_node("Sofa") as Node3D
-	sofa.transform = Transform3D(Basis.from_euler(Vector3(0.1, 0.7, 0.03)).scaled(Vector3(1.1, 0.9, 1.3)), Vector3(0.123, 0.05, -1.234))
-	var sent := SetdresserSnapshot.take(room, Purpose.REARRANGE)
+	var odd := Basis.from_euler(Vector3(0.1, 0.7, 0.03)).scaled(Vector3(1.1, 0.9, 1.3))
+	sofa.transform = Transform3D(odd, Vector3(0.123, 0.05, -1.234))
+	var sent := SetdresserSnapshot.take(room, SetdresserSnapshot.Purpose.REARRANGE)
 	var placement := sent.boxes["Sofa"].placement()
 	placement["object"] = "Sofa"
 	var answer: Dictionary = JSON.parse_string(JSON.stringify({"placements": [placement]}, "", false, true))
@@ -28,7 +28,7 @@ func test_a_move_is_rigid_and_lands_where_it_was_told() -> void:
 	sofa.rotation = Vector3(0.0, 0.4, 0.0)
 	room.add_child(sofa)
 	var before := sofa.transform
-	var sent := SetdresserSnapshot.take(room, Purpose.REARRANGE)
+	var sent := SetdresserSnapshot.take(room, SetdresserSnapshot.Purpose.REARRANGE)
 	var size := sent.boxes["Sofa"].size
 	var to := {"object": "Sofa", "position_m": [121.0, 3.0, -79.0], "yaw_deg": 90.0}
 	var change := SetdresserChange.of_candidate(room, sent, _steady(sent), {"placements": [to]}, null)
@@ -45,7 +45,7 @@ func test_a_new_thing_stands_where_it_was_told_in_any_room() -> void:
 	for scene: Node3D in [Scenes.plain(), Scenes.turned_and_scaled(), Scenes.mirrored()]:
 		show(scene)
 		var room := scene.find_children("*", "FurnishRoom3D", true, false)[0] as FurnishRoom3D
-		var sent := SetdresserSnapshot.take(room, Purpose.FURNISH)
+		var sent := SetdresserSnapshot.take(room, SetdresserSnapshot.Purpose.FURNISH)
 		var at := room.global_position
 		var placements := [{"object": "sofa_1", "position_m": [at.x, at.y, at.z], "yaw_deg": 30.0}]
 		var candidate := {"placements": placements, "new_objects": [{"object": "sofa_1", "asset": "sofa"}]}
@@ -82,7 +82,7 @@ func test_a_pivot_beside_the_model_and_a_scaled_root_do_not_matter() -> void:
 	room.catalogue = FurnishCatalogue.new()
 	room.catalogue.assets = [asset]
 	equal(asset.size().snappedf(0.001), Vector3.ONE * 0.5, "size at its own scale")
-	var sent := SetdresserSnapshot.take(room, Purpose.FURNISH)
+	var sent := SetdresserSnapshot.take(room, SetdresserSnapshot.Purpose.FURNISH)
 	var candidate := {
 		"placements": [{"object": "a", "position_m": [1.0, 0.0, -1.0], "yaw_deg": 200.0}],
 		"new_objects": [{"object": "a", "asset": "odd"}]
@@ -98,9 +98,9 @@ func test_a_pivot_beside_the_model_and_a_scaled_root_do_not_matter() -> void:
 func test_what_was_changed_meanwhile_is_left_alone() -> void:
 	var root := show(Scenes.mesh_walls()) as Node3D
 	var room := root.get_node("Lounge") as FurnishRoom3D
-	var sent := SetdresserSnapshot.take(room, Purpose.REARRANGE)
+	var sent := SetdresserSnapshot.take(room, SetdresserSnapshot.Purpose.REARRANGE)
 	(room.get_node("Sofa") as Node3D).position.x += 0.5
-	var steady := SetdresserSnapshot.take(room, Purpose.REARRANGE).unchanged_since(sent)
+	var steady := SetdresserSnapshot.take(room, SetdresserSnapshot.Purpose.REARRANGE).unchanged_since(sent)
 	var to := {"object": "Sofa", "position_m": [0.0, 0.0, 0.0], "yaw_deg": 0.0}
 	var unknown := {"object": "Stranger", "position_m": [0.0, 0.0, 0.0], "yaw_deg": 0.0}
 	var change := SetdresserChange.of_candidate(room, sent, steady, {"placements": [to, unknown]}, null)
@@ -111,7 +111,7 @@ func test_what_was_changed_meanwhile_is_left_alone() -> void:
 func test_a_baked_layout_comes_back() -> void:
 	var root := show(Scenes.plain()) as Node3D
 	var room := root.get_node("Bedroom") as FurnishRoom3D
-	var sent := SetdresserSnapshot.take(room, Purpose.FURNISH)
+	var sent := SetdresserSnapshot.take(room, SetdresserSnapshot.Purpose.FURNISH)
 	var candidate := {
 		"placements": [{"object": "a", "position_m": [1.0, 0.0, -1.0], "yaw_deg": 45.0}],
 		"new_objects": [{"object": "a", "asset": "armchair"}]
