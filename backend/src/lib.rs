@@ -9,6 +9,7 @@ pub mod error;
 pub mod document;
 pub mod metaspatial;
 pub mod scene;
+pub mod rooms;
 pub mod layout;
 pub mod reward;
 pub mod plan;

@@ -113,9 +113,9 @@ fn write(
     if let Some(folder) = pictures {
         let name = |when: &str| format!("{name}.{when}");
         let before = &answer.response.before;
-        written.extend(Pictures::ALL.draw(folder, &name("before"), &answer.snapshot, before)?);
+        written.extend(Pictures::ALL.draw(folder, &name("before"), &answer.snapshot, Some(before))?);
         if let Some((arranged, best)) = &arranged {
-            written.extend(Pictures::ALL.draw(folder, &name("after"), arranged, &best.reward)?);
+            written.extend(Pictures::ALL.draw(folder, &name("after"), arranged, Some(&best.reward))?);
         }
     }
     if let Some(folder) = out {

@@ -50,6 +50,7 @@ pub(super) enum Command {
     Check(CheckArgs),
     Furnish(FurnishArgs),
     Render(RenderArgs),
+    Rooms(RoomsArgs),
     Schema(SchemaArgs),
     Categories(CategoriesArgs),
     Preferences(PreferencesArgs),
@@ -70,6 +71,7 @@ impl Command {
             Self::Check(args) => args.json,
             Self::Categories(args) => args.json,
             Self::Preferences(args) => args.is_json(),
+            Self::Rooms(args) => args.json,
             Self::Status(args) => args.json,
             Self::Config(args) => args.json,
             Self::Render(_) | Self::Schema(_) | Self::Serve(_) | Self::Watch(_) | Self::Stop => false,
@@ -178,6 +180,27 @@ pub(super) struct RenderArgs {
     /// Write PNG only
     #[arg(long)]
     pub(super) png: bool,
+}
+
+/// Find the rooms between floors and walls
+///
+/// Takes rooms requests: triangles of floors and walls, walls as boxes, doors and windows as markers. Shows each room with its
+/// openings, the objects in it, and what was guessed and should be looked at.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  backend rooms flat.rooms.json
+  backend rooms flat.rooms.json --render plans
+  backend rooms flat.rooms.json --json | jq .rooms[0].room")]
+pub(super) struct RoomsArgs {
+    #[command(flatten)]
+    pub(super) inputs: InputArgs,
+    /// Draw each room as a plan into DIR: NAME.room-1, NAME.room-2, …, SVG and PNG
+    #[arg(long, value_name = "DIR")]
+    pub(super) render: Option<PathBuf>,
+    /// Print the answer as JSON and nothing else; for many files one line each: {"file", "response" | "error"}
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// Print the JSON Schema of a document; without a name, list the documents

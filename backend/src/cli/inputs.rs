@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::de::IgnoredAny;
 
-use crate::document::{self, MAX_BYTES};
+use crate::document::{self, MAX_BYTES, MAX_ROOMS_BYTES};
 use crate::error::{Error, Result};
 use crate::protocol::{ArrangeRequest, FurnishRequest};
 
@@ -31,6 +31,8 @@ pub(super) enum Wanted {
     Rooms,
     /// I-Design scene graphs.
     SceneGraphs,
+    /// Floors and walls to find rooms in.
+    RoomsRequests,
 }
 
 /// The documents of a run.
@@ -91,6 +93,7 @@ fn listed(folder: &Path, wanted: Wanted) -> Result<Vec<PathBuf>> {
             Wanted::ToFurnish => "no furnish request (for snapshots, name a catalogue)",
             Wanted::Rooms => "no snapshot or request",
             Wanted::SceneGraphs => "no scene graph",
+            Wanted::RoomsRequests => "no rooms request",
         };
         let source = std::io::Error::new(std::io::ErrorKind::NotFound, format!("{what} (*.json) is in it"));
         return Err(Error::Io { action: "use", source, path: folder.to_owned() });
@@ -100,7 +103,8 @@ fn listed(folder: &Path, wanted: Wanted) -> Result<Vec<PathBuf>> {
 
 /// A folder may hold other JSON too. What cannot be read or is broken counts as wanted, so that it is reported.
 pub(super) fn is_wanted(path: &Path, wanted: Wanted) -> bool {
-    let Ok(bytes) = read_file(path) else { return true };
+    // The longest documents are rooms requests.
+    let Ok(bytes) = read_file_within(path, MAX_ROOMS_BYTES) else { return true };
     let fields = match serde_json::from_slice::<BTreeMap<String, IgnoredAny>>(&bytes) {
         Ok(fields) => fields,
         Err(error) => return !error.is_data(),
@@ -111,6 +115,9 @@ pub(super) fn is_wanted(path: &Path, wanted: Wanted) -> bool {
         Wanted::ToFurnish => has("catalogue"),
         Wanted::Rooms => has("room") || has("snapshot"),
         Wanted::SceneGraphs => has("scene_graph"),
+        Wanted::RoomsRequests => {
+            has("floor_triangles_m") || has("wall_triangles_m") || has("wall_boxes_m")
+        }
     }
 }
 
@@ -120,10 +127,18 @@ impl Input {
     /// # Errors
     /// [`Error::Io`], or [`Error::TooLarge`] over 16 MiB.
     pub(super) fn read(&self) -> Result<Vec<u8>> {
+        self.read_within(MAX_BYTES)
+    }
+
+    /// The document's bytes, at most so many.
+    ///
+    /// # Errors
+    /// As [`Input::read`], with another limit.
+    pub(super) fn read_within(&self, most: usize) -> Result<Vec<u8>> {
         if self.path == Path::new("-") {
-            return limited(std::io::stdin().lock(), Path::new("stdin"));
+            return limited(std::io::stdin().lock(), Path::new("stdin"), most);
         }
-        read_file(&self.path)
+        read_file_within(&self.path, most)
     }
 
     /// The path, unless it is stdin.
@@ -137,15 +152,19 @@ impl Input {
 /// # Errors
 /// As [`Input::read`].
 pub(super) fn read_file(path: &Path) -> Result<Vec<u8>> {
-    let file =
-        File::open(path).map_err(|source| Error::Io { action: "read", source, path: path.to_owned() })?;
-    limited(file, path)
+    read_file_within(path, MAX_BYTES)
 }
 
-fn limited(reader: impl Read, path: &Path) -> Result<Vec<u8>> {
+fn read_file_within(path: &Path, most: usize) -> Result<Vec<u8>> {
+    let file =
+        File::open(path).map_err(|source| Error::Io { action: "read", source, path: path.to_owned() })?;
+    limited(file, path, most)
+}
+
+fn limited(reader: impl Read, path: &Path, most: usize) -> Result<Vec<u8>> {
     let mut bytes = vec![];
     // One byte over the limit is enough to tell, however long an endless stream is.
-    let limit = MAX_BYTES as u64;
+    let limit = most as u64;
     let read = reader.take(limit + 1).read_to_end(&mut bytes);
     read.map_err(|source| Error::Io { action: "read", source, path: path.to_owned() })?;
     let got = bytes.len() as u64;

@@ -18,6 +18,7 @@ mod pictures;
 mod preferences;
 mod render;
 mod report;
+mod rooms;
 mod schema;
 mod serve;
 mod style;
@@ -58,6 +59,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Check(args) => check::run(&args),
         Command::Furnish(args) => furnish::run(&args),
         Command::Render(args) => render::run(&args),
+        Command::Rooms(args) => rooms::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Categories(args) => categories::run(&args),
         Command::Preferences(args) => preferences::run(&args),

@@ -22,6 +22,9 @@ impl Pictures {
     /// Every kind, at a width that a page and a screen take.
     pub(super) const ALL: Self = Self { axonometric: true, svg: true, png: true, width_px: 1200 };
 
+    /// The plan alone.
+    pub(super) const PLAN: Self = Self { axonometric: false, ..Self::ALL };
+
     /// Draws a room as it was sent: `NAME.svg`, `NAME.axonometric.svg`, and the same as `.png`.
     ///
     /// # Errors
@@ -31,15 +34,15 @@ impl Pictures {
         folder: &Folder,
         name: &str,
         snapshot: &SceneSnapshot,
-        reward: &Reward,
+        reward: Option<&Reward>,
     ) -> Result<Vec<PathBuf>> {
         let scene = Scene::from_snapshot(snapshot)?;
         let layout = Layout::from_sent(&scene);
         let options = PlanOptions { width_px: self.width_px, ..PlanOptions::default() };
-        let plan = render::plan_svg(&scene, &layout, Some(reward), &options);
+        let plan = render::plan_svg(&scene, &layout, reward, &options);
         let mut written = self.write(folder, name, &plan)?;
         if self.axonometric {
-            let view = render::axonometric_svg(&scene, &layout, Some(reward), &options);
+            let view = render::axonometric_svg(&scene, &layout, reward, &options);
             written.extend(self.write(folder, &format!("{name}.axonometric"), &view)?);
         }
         Ok(written)

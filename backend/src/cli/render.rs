@@ -21,7 +21,7 @@ pub(super) fn run(args: &RenderArgs) -> Result<ExitCode> {
         let room = inputs::room(&input.read()?)?;
         let (reward, _) =
             pipeline::check(&room.request).map_err(|error| inputs::located(error, room.is_bare))?;
-        pictures.draw(&folder, &input.name, &room.request.snapshot, &reward)
+        pictures.draw(&folder, &input.name, &room.request.snapshot, Some(&reward))
     };
     batch::run(&found.files, work, |input, outcome| match outcome {
         Ok(written) => print(&written.iter().map(|path| format!("{}\n", path.display())).collect::<String>()),

@@ -8,26 +8,26 @@ use crate::protocol::FieldError;
 
 /// Collects faults with their JSON pointers.
 #[derive(Debug, Default)]
-pub(super) struct Faults {
-    pub(super) fields: Vec<FieldError>,
+pub(crate) struct Faults {
+    pub(crate) fields: Vec<FieldError>,
 }
 
 /// No building is larger than this; what is, has its numbers mixed up.
-pub(super) const MAX_COORDINATE_M: f64 = 1e6;
+pub(crate) const MAX_COORDINATE_M: f64 = 1e6;
 /// Largest extent of a room or an object, metres.
-pub(super) const MAX_EXTENT_M: f64 = 1000.0;
+pub(crate) const MAX_EXTENT_M: f64 = 1000.0;
 /// Smallest extent of an object, metres.
 pub(super) const MIN_EXTENT_M: f64 = 1e-4;
 /// The longest id or name, bytes.
 pub(super) const MAX_NAME_BYTES: usize = 1024;
 
 impl Faults {
-    pub(super) fn add(&mut self, path: impl Into<String>, message: impl Into<String>) {
+    pub(crate) fn add(&mut self, path: impl Into<String>, message: impl Into<String>) {
         self.fields.push(FieldError { path: path.into(), message: message.into() });
     }
 
     /// Every number finite and within the world.
-    pub(super) fn coordinates(&mut self, path: &str, values: &[f64]) -> bool {
+    pub(crate) fn coordinates(&mut self, path: &str, values: &[f64]) -> bool {
         let world = [-MAX_COORDINATE_M, MAX_COORDINATE_M];
         let parts = values.iter().enumerate();
         parts.fold(true, |is_good, (index, &value)| {
@@ -36,7 +36,7 @@ impl Faults {
     }
 
     /// A finite number in a range.
-    pub(super) fn range(&mut self, path: &str, value: f64, range: [f64; 2], unit: &str) -> bool {
+    pub(crate) fn range(&mut self, path: &str, value: f64, range: [f64; 2], unit: &str) -> bool {
         let is_in = value.is_finite() && value >= range[0] && value <= range[1];
         if !is_in {
             self.add(path, format!("expected {} to {}{unit}, got {value:?}", range[0], range[1]));
@@ -45,7 +45,7 @@ impl Faults {
     }
 
     /// A width, depth and height.
-    pub(super) fn size(&mut self, path: &str, size: [f64; 3]) -> bool {
+    pub(crate) fn size(&mut self, path: &str, size: [f64; 3]) -> bool {
         let before = self.fields.len();
         for (index, &value) in size.iter().enumerate() {
             self.range(&format!("{path}/{index}"), value, [MIN_EXTENT_M, MAX_EXTENT_M], " m");
@@ -57,7 +57,7 @@ impl Faults {
     }
 
     /// A client's name for something: 1 to 1024 bytes.
-    pub(super) fn id(&mut self, path: &str, id: &str) {
+    pub(crate) fn id(&mut self, path: &str, id: &str) {
         self.text(path, Some(id), [1, MAX_NAME_BYTES]);
     }
 
@@ -69,7 +69,7 @@ impl Faults {
     }
 
     /// Ids that nothing else has.
-    pub(super) fn unique<'a>(&mut self, ids: impl Iterator<Item = (String, &'a str)>) {
+    pub(crate) fn unique<'a>(&mut self, ids: impl Iterator<Item = (String, &'a str)>) {
         let mut seen: HashMap<&str, String> = HashMap::new();
         for (path, id) in ids {
             if let Some(first) = seen.get(id) {
@@ -94,7 +94,7 @@ impl Faults {
     }
 
     /// At most `limit` elements.
-    pub(super) fn at_most(&mut self, path: &str, what: &str, limit: usize, got: usize) -> bool {
+    pub(crate) fn at_most(&mut self, path: &str, what: &str, limit: usize, got: usize) -> bool {
         if got > limit {
             self.add(path, format!("expected at most {limit} {what}, got {got}"));
         }

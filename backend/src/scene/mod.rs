@@ -6,7 +6,7 @@
 
 mod build;
 pub mod category;
-mod check;
+pub(crate) mod check;
 pub mod frame;
 pub mod guess;
 mod objects;
@@ -27,6 +27,7 @@ use frame::World;
 use polygon::Polygon;
 pub use openings::MAX_OPENINGS;
 pub use request::{MAX_CANDIDATES, MAX_PIXELS, validate_arrange, validate_furnish};
+pub(crate) use simple::first_contact;
 use shape::Part;
 
 pub use crate::protocol::{Hinge, Mount, OpeningKind};

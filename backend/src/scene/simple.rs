@@ -7,7 +7,7 @@ use geo::{Coord, Line};
 ///
 /// Crossings, touching corners and edges, and spikes that go out and back count; repeated points must be gone before.
 /// (`geo`'s own validation lets spikes and shared corners pass.)
-pub(super) fn first_contact(ring: &[[f64; 2]]) -> Option<[usize; 2]> {
+pub(crate) fn first_contact(ring: &[[f64; 2]]) -> Option<[usize; 2]> {
     let num = ring.len();
     let point = |index: usize| Coord::from(ring[index % num]);
     let edge = |index: usize| Line::new(point(index), point(index + 1));

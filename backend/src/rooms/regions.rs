@@ -1,0 +1,112 @@
+//! The floor of a storey, parted by its walls.
+
+use geo::{MultiPolygon, Polygon};
+
+use super::gaps::closures;
+use super::plane::{
+    Point, Region, border_distance, edges, filled, grown, is_narrow, joined, open_ring, opened, shared,
+    stroke, union, without,
+};
+use super::walls::{SKIN_M, solid};
+
+/// Floors end this far before their walls, behind skirtings, metres.
+const SHORT_M: f64 = 0.15;
+/// Leaks and niches up to twice this wide are closed, metres.
+const REACH_M: f64 = 0.2;
+/// Half the thickness that a wall without any gets where it ends in a room, metres.
+const THIN_M: f64 = 0.025;
+
+/// A storey's walls with the gaps between rooms closed.
+pub(super) struct Plan {
+    /// The walls alone, skin included.
+    pub(super) walls: Region,
+    /// Walls, and what closes their gaps.
+    pub(super) closed: Region,
+}
+
+impl Plan {
+    pub(super) fn new(walls: Region) -> Self {
+        let closed = joined(&walls, &closures(&walls));
+        let closed = solid(&closed);
+        Self { walls, closed }
+    }
+
+    /// What the walls enclose, themselves included.
+    pub(super) fn enclosed(&self) -> Region {
+        filled(&self.closed)
+    }
+}
+
+/// The parts of a floor, up to the faces of the walls. `cuts` are lines that part rooms too if they end at walls or where the
+/// floor ends, such as doors.
+pub(super) fn parts(floor: &Region, plan: &Plan, cuts: &[[Point; 2]]) -> Vec<Polygon<f64>> {
+    let floor = if plan.walls.0.is_empty() {
+        floor.clone()
+    } else {
+        let near = shared(&grown(floor, SHORT_M), &grown(&plan.closed, SHORT_M));
+        joined(floor, &near)
+    };
+    let free = without(&floor, &plan.closed);
+    let free = without(
+        &free,
+        &union(cuts.iter().filter(|cut| parts_floor(**cut, &free)).map(|cut| stroke(*cut, SKIN_M))),
+    );
+    let mut found: Vec<Polygon<f64>> = vec![];
+    for core in grown(&free, -REACH_M).0 {
+        let part = shared(&grown(&single(core), REACH_M), &free);
+        let to_faces = shared(&grown(&part, SKIN_M), &floor);
+        let thin = thin_walls(&to_faces, &plan.closed);
+        // Cutting a thin wall out may part off what is too narrow to be anything.
+        found.extend(opened(&without(&to_faces, &thin), 0.05).0);
+    }
+    found
+}
+
+/// Walls without thickness that stand in a part: their skins closed over them.
+fn thin_walls(part: &Region, walls: &Region) -> Region {
+    // Along the border a wall's skin reaches in by itself; within, both of its skins do.
+    let core = grown(&shared(part, walls), -0.7 * SKIN_M);
+    grown(&core, 0.7 * SKIN_M + (THIN_M - SKIN_M))
+}
+
+/// Do both ends of a line lie off the free floor?
+fn parts_floor(line: [Point; 2], free: &Region) -> bool {
+    let is_free = |point: Point| {
+        free.0.iter().any(|polygon| {
+            super::plane::is_inside(&open_ring(polygon.exterior()), point)
+                && !polygon.interiors().iter().any(|hole| super::plane::is_inside(&open_ring(hole), point))
+        })
+    };
+    line.iter().all(|&end| !is_free(end))
+}
+
+/// What share of a part's outline stands against walls?
+pub(super) fn share_at_walls(ring: &[Point], closed: &Region) -> f64 {
+    const STEP_M: f64 = 0.1;
+    const NEAR_M: f64 = 0.03;
+    let lines: Vec<Vec<Point>> = closed
+        .0
+        .iter()
+        .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
+        .map(open_ring)
+        .collect();
+    let (mut num, mut num_near) = (0_usize, 0_usize);
+    for [from, to] in edges(ring) {
+        let steps = ((super::plane::distance(from, to) / STEP_M).ceil() as usize).clamp(1, 1000);
+        for step in 0..steps {
+            let point = from + (to - from) * ((step as f64 + 0.5) / steps as f64);
+            num += 1;
+            num_near += usize::from(lines.iter().any(|line| border_distance(line, point) < NEAR_M));
+        }
+    }
+    num_near as f64 / num.max(1) as f64
+}
+
+/// Is a part so narrow that it may be the inside of a wall?
+pub(super) fn may_be_hollow(part: &Polygon<f64>) -> bool {
+    is_narrow(part, 0.75)
+}
+
+fn single(polygon: Polygon<f64>) -> Region {
+    MultiPolygon::new(vec![polygon])
+}
