@@ -156,7 +156,7 @@ fn write(folder: &Folder, input: &Input, answer: &Answer) -> Result<usize> {
         let room = applied(&answer.snapshot, best, &answer.catalogue);
         folder.write(&format!("{name}.arranged.json"), to_json(&room, false)?.as_bytes())?;
         let pictures = Pictures { axonometric: false, ..Pictures::ALL };
-        num_written += 1 + pictures.draw(folder, &format!("{name}.plan"), &room, &best.reward)?.len();
+        num_written += 1 + pictures.draw(folder, &format!("{name}.plan"), &room, Some(&best.reward))?.len();
     }
     // Last, so that who waits for it finds the rest there.
     folder.write(&format!("{name}.response.json"), to_json(&answer.response, false)?.as_bytes())?;
