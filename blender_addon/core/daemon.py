@@ -126,5 +126,3 @@ def _retry_after(response: Response) -> float:
         return min(max(float(response.headers.get("Retry-After", "")), 0.2), 10.0)
     except ValueError:
         return 1.0
-
-

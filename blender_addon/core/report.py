@@ -44,8 +44,8 @@ def _row(object_id: str, diagnostics: list[Document], reasons: Document, unplace
         lines.append((ERROR, f"Left where it was: {unplaced[object_id]}"))
     for diagnostic in diagnostics:
         lines.append((diagnostic["severity"].upper(), diagnostic["message"]))
-        if diagnostic.get("hint"):
-            lines.append(("HINT", diagnostic["hint"][:1].upper() + diagnostic["hint"][1:]))
+    for hint in dict.fromkeys(diagnostic["hint"] for diagnostic in diagnostics if diagnostic.get("hint")):
+        lines.append(("HINT", hint[:1].upper() + hint[1:]))
     severity = min((kind for kind, _ in lines if kind in _RANK), key=_RANK.__getitem__, default=GOOD)
     worst = next((text for kind, text in lines if kind == severity), "")
     summary = worst if severity in (ERROR, WARNING) else (reason or worst or "stays where it is")

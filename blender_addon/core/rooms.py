@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .daemon import encode
@@ -15,6 +15,21 @@ from .triangles import Triangles
 Document = dict[str, Any]
 _ROWS_A_STEP = 2_000
 _SAME_PLACE_M = 0.10
+
+
+@dataclass
+class Gathered:
+    """What a scene holds, measured."""
+
+    metres: float
+    """Length of one of Blender's units."""
+    pieces: dict[str, Piece] = field(default_factory=dict)
+    floor: Triangles = field(default_factory=Triangles)
+    walls: Triangles = field(default_factory=Triangles)
+    markers: list[Document] = field(default_factory=list)
+    height_m: float | None = None
+    notes: list[str] = field(default_factory=list)
+    """What was left out or stays where it is, for people."""
 
 
 @dataclass(frozen=True)
@@ -45,15 +60,14 @@ class FoundRoom:
     metres: float
 
 
-def encode_request(
-    floor: Triangles, walls: Triangles, markers: list[Document], pieces: Iterable[Piece], height_m: float | None, metres: float
-) -> Flow[bytes]:
+def encode_request(gathered: Gathered) -> Flow[bytes]:
     """The RoomsRequest as JSON, written in steps, for triangles can be many."""
-    rest = {"version": 1, "frame": "z_up", "markers": markers, "objects": [piece.outline(metres) for piece in pieces]}
-    if height_m is not None:
-        rest["height_m"] = height_m
+    rest = {"version": 1, "frame": "z_up", "markers": gathered.markers}
+    rest["objects"] = [piece.outline(gathered.metres) for piece in gathered.pieces.values()]
+    if gathered.height_m is not None:
+        rest["height_m"] = gathered.height_m
     body = bytearray(encode(rest)[:-1])
-    for key, triangles in (("floor_triangles_m", floor), ("wall_triangles_m", walls)):
+    for key, triangles in (("floor_triangles_m", gathered.floor), ("wall_triangles_m", gathered.walls)):
         body += f',"{key}":['.encode()
         for start in range(0, len(triangles), _ROWS_A_STEP):
             body += (b"," if start else b"") + encode(triangles.rows(start, start + _ROWS_A_STEP))[1:-1]

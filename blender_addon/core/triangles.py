@@ -46,8 +46,8 @@ class Triangles:
 
     def rows(self, start: int, end: int) -> list[list[list[float]]]:
         """Some triangles as they go over the wire."""
-        v = self.values
-        return [[v[i : i + 3].tolist(), v[i + 3 : i + 6].tolist(), v[i + 6 : i + 9].tolist()] for i in range(9 * start, 9 * min(end, len(self)), 9)]
+        points = [self.values[at : at + 3].tolist() for at in range(9 * start, 9 * min(end, len(self)), 3)]
+        return [points[at : at + 3] for at in range(0, len(points), 3)]
 
     def lowest(self) -> float:
         """The height of the lowest corner."""

@@ -13,20 +13,18 @@ from ..core.flow import Flow, Progress
 from ..core.session import Session
 from ..core.snapshot import Document, Piece, Wish, arrange_request, furnish_request, snapshot
 from . import assets, memory, picture, state
-from .gather import Gathered, gather, metres_per_unit
+from .gather import gather, metres_per_unit
 
 ARRANGE, FURNISH, CHECK = "ARRANGE", "FURNISH", "CHECK"
 _BEST_TURNS = 4
 _STEPS_AN_OBJECT = {"DRAFT": 100, "NORMAL": None, "BEST": 2_000}
 
 
-def find_room(ignored: list[bpy.types.Object] | None = None) -> Flow[tuple[Daemon, Gathered, dict[str, Piece]]]:
+def find_room(ignored: list[bpy.types.Object] | None = None) -> Flow[tuple[Daemon, rooms.Gathered, dict[str, Piece]]]:
     """Finds the room of the current scene, remembers it, and gives the pieces that belong to it."""
     daemon = yield from connect()
     gathered = yield from gather(ignored or ())
-    body = yield from rooms.encode_request(
-        gathered.floor, gathered.walls, gathered.markers, gathered.pieces.values(), gathered.height_m, gathered.metres
-    )
+    body = yield from rooms.encode_request(gathered)
     response = yield from jobs.find_rooms(daemon, body)
     settings = bpy.context.scene.setdresser
     wanted = settings.room_number - 1 if settings.room_number else None
@@ -116,7 +114,7 @@ def _wish(kind: str, pieces: dict[str, Piece], notes: list[str]) -> Wish:
     )
 
 
-def _facts(session: Session, gathered: Gathered) -> list[str]:
+def _facts(session: Session, gathered: rooms.Gathered) -> list[str]:
     """What is worth knowing about the question and the answer, beside the candidates."""
     facts = list(gathered.notes)
     if session.response.get("fallback"):

@@ -8,8 +8,8 @@ from typing import Any
 import bpy
 from mathutils import Matrix, Quaternion
 
-from ..core.rigid import Move, add, seen_from, subtract
 from ..core.rigid import Matrix as Rows
+from ..core.rigid import Move, add, seen_from, subtract
 
 Channels = tuple[Any, ...]
 

@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 import bpy
 
 from ..core.attach import attach
 from ..core.errors import Unusable
 from ..core.flow import Flow, Progress
+from ..core.rooms import Gathered
 from ..core.snapshot import Document, Piece
-from ..core.triangles import Triangles, lowest_level, walkable
+from ..core.triangles import lowest_level, walkable
 from . import bounds as bounds_of
 from . import measure, movable, triangles
 from . import roles as role
 from .pieces import Group, Grouping
 
 _BOUNDS_MARGIN_M = 0.3
-
-
-@dataclass
-class Gathered:
-    """What the scene holds, measured."""
-
-    metres: float
-    """Length of one of Blender's units."""
-    pieces: dict[str, Piece] = field(default_factory=dict)
-    floor: Triangles = field(default_factory=Triangles)
-    walls: Triangles = field(default_factory=Triangles)
-    markers: list[Document] = field(default_factory=list)
-    height_m: float | None = None
-    notes: list[str] = field(default_factory=list)
 
 
 def metres_per_unit(scene: bpy.types.Scene) -> float:
@@ -157,7 +143,9 @@ def _gather_shell(
             loose = [piece for piece in gathered.pieces.values() if not piece.locked]
             around = bounds_of.of_points(tuple(value * metres for value in point) for piece in loose for point in piece.corners())
             margin = _BOUNDS_MARGIN_M
-            gathered.notes.append("No floor was found: the bounds of the objects are taken for the room. Mark your floor in the Object panel")
+            gathered.notes.append(
+                "No floor was found: the bounds of the objects are taken for the room. Mark your floor in the Object panel"
+            )
         if around is not None:
             low, high = ((around.low[0] - margin, around.low[1] - margin), (around.high[0] + margin, around.high[1] + margin))
             gathered.floor.add_rectangle(low, high, around.low[2])

@@ -24,7 +24,7 @@ class SidebarPanel:
 class SETDRESSER_UL_rows(bpy.types.UIList):
     """Objects with what is to be said of them."""
 
-    def draw_item(self, context, layout, data, item, icon, active_data, active_property, index=0, flt_flag=0):  # noqa: ANN001, ANN201
+    def draw_item(self, context, layout, data, item, icon, active_data, active_property, index=0, flt_flag=0):
         row = layout.row(align=True)
         split = row.split(factor=0.42)
         split.label(text=item.name, icon=ICONS.get(item.severity, "DOT"), translate=False)
@@ -111,14 +111,21 @@ class SETDRESSER_PT_answer(SidebarPanel, bpy.types.Panel):
             row.operator("setdresser.candidate", text="", icon="TRIA_RIGHT").step = 1
         column = layout.column(align=True)
         said = report.verdict(shown.reward)
-        wrapped(context, column, said if shown is session else f"As things stand: {said}", icon="CHECKMARK" if shown.reward["valid"] else "ERROR")
+        wrapped(
+            context,
+            column,
+            said if shown is session else f"As things stand: {said}",
+            icon="CHECKMARK" if shown.reward["valid"] else "ERROR",
+        )
         if session and session.candidate_index:
             for line in report.differences(session.candidate, session.candidates[0], results.names(session)):
                 wrapped(context, column, line, icon="BLANK1")
         if session and session.candidate:
             row = layout.row(align=True)
             row.scale_y = 1.3
-            row.operator("setdresser.accept", icon="CHECKMARK", depress=session.is_accepted, text="Accepted" if session.is_accepted else "Accept")
+            row.operator(
+                "setdresser.accept", icon="CHECKMARK", depress=session.is_accepted, text="Accepted" if session.is_accepted else "Accept"
+            )
             row.operator("setdresser.reject", icon="X")
             row.operator("setdresser.take_back", icon="LOOP_BACK")
         notes = shown.facts + shown.notes

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 import bpy
-from bpy.props import BoolProperty, CollectionProperty, EnumProperty, FloatProperty, FloatVectorProperty, IntProperty, PointerProperty, StringProperty
+from bpy.props import (
+    BoolProperty,
+    CollectionProperty,
+    EnumProperty,
+    FloatProperty,
+    FloatVectorProperty,
+    IntProperty,
+    PointerProperty,
+    StringProperty,
+)
 
 from ..tool import selection
 
@@ -107,7 +116,9 @@ class OpeningCorrection(bpy.types.PropertyGroup):
 class SceneSettings(bpy.types.PropertyGroup):
     """What is asked for in a scene."""
 
-    instruction: StringProperty(name="Wishes", description="In your own words: a reading corner by the window, the bed away from the door…", maxlen=4000)
+    instruction: StringProperty(
+        name="Wishes", description="In your own words: a reading corner by the window, the bed away from the door…", maxlen=4000
+    )
     num_candidates: IntProperty(name="Candidates", description="How many different layouts to choose from", default=4, min=1, max=16)
     quality: EnumProperty(name="Quality", description="How hard to work", items=QUALITIES, default="NORMAL")
     scope: EnumProperty(
@@ -137,7 +148,8 @@ class SceneSettings(bpy.types.PropertyGroup):
         ),
     )
     send_picture: BoolProperty(
-        name="Send a Picture", description="Also send a small picture of the room from above, for models that look; it stays on this computer"
+        name="Send a Picture",
+        description="Also send a small picture of the room from above, for models that look; it stays on this computer",
     )
     seed: IntProperty(name="Seed", description="Another number gives other layouts; the same gives the same", min=0)
     metres_per_unit: FloatProperty(
@@ -167,7 +179,9 @@ class SceneSettings(bpy.types.PropertyGroup):
         description="An asset library of the preferences",
         search=_libraries,
     )
-    density: FloatProperty(name="Density", description="Share of the usable floor to fill", default=0.35, min=0.0, max=1.0, subtype="FACTOR")
+    density: FloatProperty(
+        name="Density", description="Share of the usable floor to fill", default=0.35, min=0.0, max=1.0, subtype="FACTOR"
+    )
     token: StringProperty(description="Job and candidate that stand in this scene; undo and redo take it along")
 
 

@@ -66,7 +66,9 @@ def cuboid(size: Sequence[float], bottom: Sequence[float]) -> tuple[list[tuple[f
     return corners, [(0, 3, 2, 1), (4, 5, 6, 7), (0, 1, 5, 4), (1, 2, 6, 5), (2, 3, 7, 6), (3, 0, 4, 7)]
 
 
-def floor(name: str, outline: Sequence[tuple[float, float]], level: float = 0.0, home: bpy.types.Collection | None = None) -> bpy.types.Object:
+def floor(
+    name: str, outline: Sequence[tuple[float, float]], level: float = 0.0, home: bpy.types.Collection | None = None
+) -> bpy.types.Object:
     """A flat floor, any outline, facing up."""
     mesh = bpy.data.meshes.new(name)
     points = [(x, y, level) for x, y in outline]

@@ -50,7 +50,10 @@ def table(width: float, depth: float, height: float) -> list[Part]:
 
 def desk(width: float = 1.2, depth: float = 0.6, height: float = 0.74) -> list[Part]:
     """A table with drawers on one side and a panel at its back."""
-    body = [((0.36, depth - 0.1, height - 0.1), (width / 2 - 0.24, 0.02, 0.06)), ((width - 0.1, 0.02, 0.35), (0.0, depth / 2 - 0.04, height - 0.4))]
+    body = [
+        ((0.36, depth - 0.1, height - 0.1), (width / 2 - 0.24, 0.02, 0.06)),
+        ((width - 0.1, 0.02, 0.35), (0.0, depth / 2 - 0.04, height - 0.4)),
+    ]
     return table(width, depth, height) + body
 
 
@@ -80,7 +83,11 @@ def shelf(width: float = 0.9, depth: float = 0.32, height: float = 2.0) -> list[
 
 def lamp(height: float = 1.6) -> list[Part]:
     """Foot, pole and shade."""
-    return [((0.3, 0.3, 0.03), (0.0, 0.0, 0.0)), ((0.03, 0.03, height - 0.3), (0.0, 0.0, 0.03)), ((0.35, 0.35, 0.28), (0.0, 0.0, height - 0.28))]
+    return [
+        ((0.3, 0.3, 0.03), (0.0, 0.0, 0.0)),
+        ((0.03, 0.03, height - 0.3), (0.0, 0.0, 0.03)),
+        ((0.35, 0.35, 0.28), (0.0, 0.0, height - 0.28)),
+    ]
 
 
 def model(name: str, parts: Sequence[Part], at: Sequence[float], yaw_deg: float = 0.0) -> bpy.types.Object:

@@ -168,7 +168,7 @@ def imported_shell() -> None:
     for thing in things:
         thing.data.transform(Matrix.Scale(100.0, 4) @ Matrix.Rotation(math.radians(-90.0), 4, "X"))
         thing.location = Matrix.Rotation(math.radians(-90.0), 3, "X") @ thing.location * 100.0
-        yaw, thing.rotation_euler = thing.rotation_euler.z, (0.0, thing.rotation_euler.z, 0.0)
+        thing.rotation_euler = (0.0, thing.rotation_euler.z, 0.0)
         thing.parent = root
     root.rotation_euler.x, root.scale = math.radians(90.0), (0.01, 0.01, 0.01)
 

@@ -134,7 +134,10 @@ def test_rows_put_problems_first() -> None:
 def test_differences_of_candidates() -> None:
     def candidate(x: float, yaw_deg: float, wall: float) -> dict:
         terms = {"wall": {"value": wall, "weight": 1.0}, "balance": {"value": 0.5, "weight": 1.0}}
-        placements = [{"object": "a", "position_m": [x, 0, 0], "yaw_deg": 0.0}, {"object": "b", "position_m": [0, 0, 0], "yaw_deg": yaw_deg}]
+        placements = [
+            {"object": "a", "position_m": [x, 0, 0], "yaw_deg": 0.0},
+            {"object": "b", "position_m": [0, 0, 0], "yaw_deg": yaw_deg},
+        ]
         return {"placements": placements, "reward": {"terms": terms}}
 
     lines = report.differences(candidate(1.0, 90.0, 0.8), candidate(2.0, 0.0, 0.9), {"a": "Bed", "b": "Desk"})
@@ -201,14 +204,14 @@ def _floor(num: int) -> Triangles:
 
 
 def test_long_requests_are_written_in_steps() -> None:
-    flow = rooms.encode_request(_floor(9_001), Triangles(), [], [], 2.5, 1.0)
-    assert isinstance(next(flow), Progress)
-    document = json.loads(drain(rooms.encode_request(_floor(9_001), Triangles(), [], [], 2.5, 1.0)))
+    gathered = rooms.Gathered(1.0, floor=_floor(9_001), height_m=2.5)
+    assert isinstance(next(rooms.encode_request(gathered)), Progress)
+    document = json.loads(drain(rooms.encode_request(gathered)))
     assert len(document["floor_triangles_m"]) == 9_001
     assert document["floor_triangles_m"][7] == [[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 7.0]]
     assert document["wall_triangles_m"] == []
     with pytest.raises(Unusable, match="finite"):
-        drain(rooms.encode_request(Triangles(array("f", [math.nan] * 9)), Triangles(), [], [], None, 1.0))
+        drain(rooms.encode_request(rooms.Gathered(1.0, floor=Triangles(array("f", [math.nan] * 9)))))
 
 
 def test_floors_face_up_and_lie_low() -> None:
@@ -235,7 +238,15 @@ def test_the_runtime_file_is_looked_for_in_order(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "null", '{"service": "other"}', '{"service": "setdresser", "host": "10.0.0.1", "port": 1, "token": "", "pid": 1, "version": ""}']
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"service": "other"}',
+        '{"service": "setdresser", "host": "10.0.0.1", "port": 1, "token": "", "pid": 1, "version": ""}',
+    ],
 )
 def test_strange_runtime_files_are_none(tmp_path: Path, text: str) -> None:
     file = tmp_path / "daemon.json"
@@ -253,7 +264,7 @@ def test_processes_that_live() -> None:
 
 
 def test_flows_keep_their_budget_and_can_be_cancelled() -> None:
-    def work():  # noqa: ANN202
+    def work():
         try:
             while True:
                 yield Progress(0.5)

@@ -11,11 +11,11 @@ from looking import module
 from mathutils import Matrix
 
 
-def _gathered():  # noqa: ANN202
+def _gathered():
     return module("core.flow").drain(module("tool.gather").gather())
 
 
-def _piece(name: str):  # noqa: ANN202
+def _piece(name: str):
     return _gathered().pieces[name]
 
 

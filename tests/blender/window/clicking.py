@@ -60,7 +60,7 @@ def find(command: str, across: float = 0.5) -> Generator[float, None, tuple[floa
         yield from press("C", x, y, ctrl=True)
         if command in bpy.context.window_manager.clipboard:
             return (x, y - 4)
-        y -= 9
+        y -= 12
     raise AssertionError(f"no button does {command}")
 
 
@@ -84,6 +84,6 @@ def picture(file: Path) -> Steps:
     """A picture of the screen. (Blender's own screenshots are black with OpenGL in software.)"""
     for area in window().screen.areas:
         area.tag_redraw()
-    yield 0.5
+    yield 1.0  # Panels grow and shrink slowly.
     subprocess.run(["import", "-window", "root", str(file)], check=True)
     yield 0.05

@@ -1,0 +1,102 @@
+"""What may happen in the middle of the work: Esc, another file; and what only a window can do: pictures, searching."""
+
+from __future__ import annotations
+
+import base64
+import struct
+import sys
+import time
+from pathlib import Path
+
+import bpy
+from clicking import Steps, event, hover, press, until, view
+
+PACKAGE = "bl_ext.user_default.setdresser"
+BUDGET_S = 0.05
+
+
+def shown() -> bpy.types.PropertyGroup:
+    """What the panel shows."""
+    return bpy.context.window_manager.setdresser
+
+
+def watch_ticks() -> list[float]:
+    """A list that every tick of the work adds to: how long it computed, in this thread's own time."""
+    tasks = sys.modules[f"{PACKAGE}.tool.tasks"]
+    ticks: list[float] = []
+    step_for = tasks.step_for
+
+    def timed(*arguments: object) -> object:
+        start = time.thread_time()
+        try:
+            return step_for(*arguments)
+        finally:
+            ticks.append(time.thread_time() - start)
+
+    tasks.step_for = timed
+    return ticks
+
+
+def _begin() -> Steps:
+    """Starts work that takes a while."""
+    settings = bpy.context.scene.setdresser
+    settings.quality, settings.num_candidates = "BEST", 16
+    with bpy.context.temp_override(window=bpy.context.window_manager.windows[0], area=view()):
+        bpy.ops.setdresser.arrange("INVOKE_DEFAULT")
+    yield from until(lambda: shown().progress > 0.05, "the work to be under way")
+
+
+def escape(transforms: object) -> Steps:
+    """Esc ends the work within a second, and nothing has changed."""
+    before = transforms()
+    yield from _begin()
+    start = time.monotonic()
+    yield from press("ESC", *_middle())
+    yield from until(lambda: not shown().is_running, "Esc to end the work", 1.5)
+    assert time.monotonic() - start < 1.5
+    assert "Cancelled" in shown().message, shown().message
+    assert transforms() == before
+
+
+def other_file(file: Path) -> Steps:
+    """Loading a file ends the work without a trace."""
+    yield from _begin()
+    bpy.ops.wm.open_mainfile(filepath=str(file))
+    yield 1.0
+    assert not shown().is_running
+    assert sys.modules[f"{PACKAGE}.tool.state"].current.session is None
+    assert all(bpy.app.handlers.undo_post.count(handler) == 1 for handler in bpy.app.handlers.undo_post)
+
+
+def room_picture(file: Path) -> Steps:
+    """With the option on a small picture goes along; it is kept for people to look at."""
+    settings = bpy.context.scene.setdresser
+    settings.send_picture, settings.num_candidates, settings.quality = True, 2, "DRAFT"
+    with bpy.context.temp_override(window=bpy.context.window_manager.windows[0], area=view()):
+        bpy.ops.setdresser.arrange("INVOKE_DEFAULT")
+    yield from until(lambda: shown().is_running, "the work to begin")
+    yield from until(lambda: not shown().is_running, "the work to end")
+    png = base64.b64decode(sys.modules[f"{PACKAGE}.tool.state"].current.last_request["image"]["png_base64"])
+    width, height = struct.unpack(">II", png[16:24])
+    assert max(width, height) == 512
+    assert len(png) > 2_000, "it is not just one colour"
+    file.write_bytes(png)
+
+
+def search(text: str) -> Steps:
+    """F3 finds the command in the Object menu."""
+    at = _middle()
+    yield from hover(*at)
+    yield from press("F3", *at)
+    yield 0.6
+    for letter in text:
+        event("SPACE" if letter == " " else letter.upper(), "PRESS", *at, unicode=letter, shift=letter.isupper())
+        yield 0.05
+        event("SPACE" if letter == " " else letter.upper(), "RELEASE", *at)
+        yield 0.05
+    yield 0.6
+    yield from press("RET", *at)
+
+
+def _middle() -> tuple[float, float]:
+    return (view().x + view().width * 0.3, view().y + view().height * 0.5)
