@@ -67,6 +67,10 @@ func ask(
 	time_limit_s: float,
 	picture := PackedByteArray()
 ) -> FurnishResult:
+	if room.catalogue:
+		await room.catalogue.measure()
+	if not is_instance_valid(room):
+		return FurnishResult.failed("The room was removed meanwhile.")
 	var snapshot := SetdresserSnapshot.take(room, purpose)
 	if snapshot.error != "":
 		return FurnishResult.failed(snapshot.error)
@@ -107,6 +111,10 @@ func change_for(
 
 ## Judges [param room] as it stands. The answer's body has a Reward.
 func check(room: FurnishRoom3D) -> SetdresserReply:
+	if room.catalogue:
+		await room.catalogue.measure()
+	if not is_instance_valid(room):
+		return SetdresserReply.failed("room", "The room was removed meanwhile.")
 	var snapshot := SetdresserSnapshot.take(room, SetdresserSnapshot.Purpose.CHECK)
 	if snapshot.error != "":
 		return SetdresserReply.failed("room", snapshot.error)
@@ -120,19 +128,31 @@ func check(room: FurnishRoom3D) -> SetdresserReply:
 func connect_daemon() -> SetdresserReply:
 	address = SetdresserAddress.find()
 	if address == null:
-		return SetdresserReply.failed("no_daemon", "Setdresser is not running.", "Press Start.")
+		return SetdresserReply.not_running()
 	var reply := await send(HTTPClient.METHOD_GET, _HEALTH, {}, _HEALTH_TIMEOUT_S)
 	if not reply.ok:
 		address = null
 		return reply
 	if reply.body.get("service") != "setdresser":
+		var text := "Another program answers at port %d, not the Setdresser daemon." % address.port
 		address = null
-		return SetdresserReply.failed("no_daemon", "Another program is on Setdresser's port.", "Press Start.")
-	var api: Dictionary = reply.body.get("api", {})
-	if int(api.get("min", 1) as float) > PROTOCOL or int(api.get("max", 1) as float) < PROTOCOL:
+		return SetdresserReply.failed("no_daemon", text, "Press Start.")
+	var problem := _why_not_spoken(reply.body)
+	if problem:
 		address = null
+	return problem
+
+
+## Null if the daemon that says [param health] speaks our protocol.
+func _why_not_spoken(health: Dictionary) -> SetdresserReply:
+	var api: Dictionary = health.get("api", {})
+	if int(api.get("max", PROTOCOL) as float) < PROTOCOL:
 		return SetdresserReply.failed(
-			"version", "Setdresser %s does not fit this add-on." % reply.body.get("version"), "Update both to the same version."
+			"version", "The daemon %s is too old for this add-on." % health.get("version"), "Update the daemon and start it again."
+		)
+	if int(api.get("min", PROTOCOL) as float) > PROTOCOL:
+		return SetdresserReply.failed(
+			"version", "The daemon %s is too new for this add-on." % health.get("version"), "Update the add-on."
 		)
 	return null
 
@@ -142,7 +162,7 @@ func send(
 	method: HTTPClient.Method, route: String, document := {}, timeout_s := _REQUEST_TIMEOUT_S
 ) -> SetdresserReply:
 	if address == null:
-		return SetdresserReply.failed("no_daemon", "Setdresser is not running.", "Press Start.")
+		return SetdresserReply.not_running()
 	var headers := PackedStringArray(["Setdresser-Client: godot-" + _instance_id])
 	var body := ""
 	if route != _HEALTH:

@@ -26,8 +26,12 @@ const _MOUNT_NAMES: PackedStringArray = ["", "floor", "wall", "ceiling", "surfac
 ## The scene that is placed. Its collisions, scripts and lights come with it.
 @export var scene: PackedScene:
 	set(value):
+		if scene and scene.changed.is_connected(_forget_size):
+			scene.changed.disconnect(_forget_size)
 		scene = value
-		_size = Vector3.ZERO
+		if scene:
+			scene.changed.connect(_forget_size)
+		_forget_size()
 		emit_changed()
 ## A name for people, from which the category is guessed. Empty: the scene's file name.
 @export var display_name := ""
@@ -48,6 +52,7 @@ const _MOUNT_NAMES: PackedStringArray = ["", "floor", "wall", "ceiling", "surfac
 @export var size_override_m := Vector3.ZERO
 
 var _size := Vector3.ZERO
+var _is_measured := false
 
 
 ## The name that the daemon guesses from.
@@ -63,13 +68,19 @@ func name_for_people() -> String:
 func size() -> Vector3:
 	if size_override_m != Vector3.ZERO:
 		return size_override_m
-	if _size == Vector3.ZERO and scene and scene.can_instantiate():
+	if not _is_measured and scene and scene.can_instantiate():
+		_is_measured = true
 		var instance := scene.instantiate()
 		if instance is Node3D:
 			var box := SetdresserBox.of_unturned(instance as Node3D)
 			_size = box.size if box else Vector3.ZERO
 		instance.free()
 	return _size
+
+
+## True if [method size] knows the answer already: measuring takes an instance of the scene.
+func is_measured() -> bool:
+	return _is_measured or scene == null or size_override_m != Vector3.ZERO
 
 
 ## The asset as the daemon's catalogue wants it; [param key] names it in the answer.
@@ -101,3 +112,8 @@ func describe(object: Dictionary) -> void:
 		object["category"] = category
 	if mount != Mount.GUESS:
 		object["mount"] = _MOUNT_NAMES[mount]
+
+
+func _forget_size() -> void:
+	_is_measured = false
+	_size = Vector3.ZERO

@@ -6,6 +6,8 @@ extends Resource
 ##
 ## Fill it by hand, or choose a [member folder] of scenes or a [member mesh_library] and press the button.
 
+const _FRAME_MSEC := 15
+
 ## What may be placed.
 @export var assets: Array[FurnishAsset] = []
 
@@ -40,6 +42,17 @@ func fill() -> int:
 		emit_changed()
 		notify_property_list_changed()
 	return added
+
+
+## Measures what was not measured yet, a little in every frame, so that large catalogues stop nobody's work.
+func measure() -> void:
+	var since := Time.get_ticks_msec()
+	for asset in assets:
+		if asset and not asset.is_measured():
+			asset.size()
+			if Time.get_ticks_msec() - since > _FRAME_MSEC:
+				await (Engine.get_main_loop() as SceneTree).process_frame
+				since = Time.get_ticks_msec()
 
 
 ## The assets that can be placed, by the names that the daemon answers with. Names are stable: a number is added

@@ -31,7 +31,7 @@ func send(
 ) -> SetdresserReply:
 	_client.read_chunk_size = _CHUNK_BYTES
 	if _client.connect_to_host(address.host, address.port) != OK:
-		return _not_running()
+		return SetdresserReply.not_running()
 	var deadline := Time.get_ticks_msec() + int(timeout_s * 1000.0)
 	var busy_usec := 0
 	while Time.get_ticks_msec() < deadline:
@@ -46,25 +46,21 @@ func send(
 				_read_head()
 				_body.append_array(_client.read_response_body_chunk())
 			HTTPClient.STATUS_CANT_CONNECT, HTTPClient.STATUS_CANT_RESOLVE:
-				return _not_running()
+				return SetdresserReply.not_running()
 			HTTPClient.STATUS_DISCONNECTED, HTTPClient.STATUS_CONNECTION_ERROR:
 				if _status > 0:
 					return SetdresserReply.from_answer(_status, _headers, _body)
-				return SetdresserReply.failed("no_daemon", "The connection to Setdresser broke off.", "Try again.")
+				return SetdresserReply.not_running()
 		if busy_usec < _BUSY_USEC:
 			OS.delay_usec(_LOOK_USEC)
 			busy_usec += _LOOK_USEC
 		else:
 			await (Engine.get_main_loop() as SceneTree).process_frame
 	_client.close()
-	return SetdresserReply.failed("timeout", "Setdresser does not answer.", "Stop it and start it again.")
+	return SetdresserReply.silent(address.port)
 
 
 func _read_head() -> void:
 	if _status == 0 and _client.has_response():
 		_status = _client.get_response_code()
 		_headers = _client.get_response_headers()
-
-
-static func _not_running() -> SetdresserReply:
-	return SetdresserReply.failed("no_daemon", "Setdresser is not running.", "Press Start.")

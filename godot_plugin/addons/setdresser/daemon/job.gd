@@ -45,12 +45,16 @@ func _watch(client: SetdresserClient, deadline: int) -> SetdresserReply:
 		if Time.get_ticks_msec() > deadline:
 			return SetdresserReply.failed("timeout", "Not done in time.", "Ask for less, or allow more time.")
 		reply = await client.send(HTTPClient.METHOD_GET, _route())
+		if reply.code == "no_daemon" or reply.code == "not_found":
+			return SetdresserReply.failed(
+				reply.code, "The daemon ended while it worked; nothing was changed.", "Start it and try again."
+			)
 		if not reply.ok or str(reply.body.get("state")) in _END_STATES:
 			return _result_of(reply)
 		progressed.emit(reply.body.get("progress", 0.0) as float, str(reply.body.get("stage", "")))
 		await client.pause(pause)
 		pause = minf(pause * 1.5, _LONGEST_LOOK_S)
-	return SetdresserReply.failed("cancelled", "Cancelled.")
+	return SetdresserReply.failed("cancelled", "Cancelled; nothing was changed.")
 
 
 func _result_of(reply: SetdresserReply) -> SetdresserReply:
@@ -62,7 +66,7 @@ func _result_of(reply: SetdresserReply) -> SetdresserReply:
 			reply.ok = false
 			reply.read_error()
 		"cancelled":
-			return SetdresserReply.failed("cancelled", "Cancelled.")
+			return SetdresserReply.failed("cancelled", "Cancelled; nothing was changed.")
 	return reply
 
 
@@ -72,13 +76,13 @@ func _route() -> String:
 
 ## A full queue says when to come back; the same request_id makes a repeated request the same job.
 func _submit(client: SetdresserClient, route: String, document: Dictionary, deadline: int) -> SetdresserReply:
-	var reply := SetdresserReply.failed("cancelled", "Cancelled.")
+	var reply := SetdresserReply.failed("cancelled", "Cancelled; nothing was changed.")
 	for attempt in _MOST_WAITS:
 		if _cancelled:
-			return SetdresserReply.failed("cancelled", "Cancelled.")
+			return SetdresserReply.failed("cancelled", "Cancelled; nothing was changed.")
 		reply = await client.send(HTTPClient.METHOD_POST, route, document)
 		if reply.status != 503 or reply.retry_after_s <= 0.0 or Time.get_ticks_msec() > deadline:
 			return reply
-		progressed.emit(0.0, "waiting")
+		progressed.emit(0.0, "the daemon is busy with other work")
 		await client.pause(minf(reply.retry_after_s, 5.0))
 	return reply

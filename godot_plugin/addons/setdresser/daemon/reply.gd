@@ -28,6 +28,18 @@ static func failed(error_code: String, why: String, what_to_do := "") -> Setdres
 	return reply
 
 
+## Nothing listens, or there is no runtime file.
+static func not_running() -> SetdresserReply:
+	return failed("no_daemon", "The Setdresser daemon is not running.", "Press Start, or run `backend serve` in a terminal.")
+
+
+## It listens at [param port], but does not answer in time.
+static func silent(port: int) -> SetdresserReply:
+	return failed(
+		"timeout", "The daemon at port %d does not answer." % port, "Wait a moment; if that does not help, end and start it."
+	)
+
+
 ## Reads an answer: its status, its headers and its body.
 static func from_answer(http_status: int, headers: PackedStringArray, raw: PackedByteArray) -> SetdresserReply:
 	var reply := SetdresserReply.new()
@@ -37,7 +49,7 @@ static func from_answer(http_status: int, headers: PackedStringArray, raw: Packe
 	if json.parse(raw.get_string_from_utf8()) == OK and json.data is Dictionary:
 		reply.body = json.data
 	elif reply.ok:
-		return failed("bad_answer", "What answered does not speak Setdresser's language.", "Is another program on its port?")
+		return failed("bad_answer", "Another program answers, not the Setdresser daemon.", "Press Start.")
 	if not reply.ok:
 		reply.read_error()
 	for header in headers:
@@ -57,7 +69,7 @@ func read_error() -> void:
 	if body.get("error") is Dictionary:
 		error = body["error"]
 	code = str(error.get("code", "http_%d" % status))
-	message = str(error.get("message", "Setdresser answered with status %d." % status))
+	message = str(error.get("message", "The daemon answered with status %d." % status))
 	hint = str(error.get("hint")) if error.get("hint") else ""
 	var fields: Array = error.get("fields", []) if error.get("fields") is Array else []
 	for field: Dictionary in fields.slice(0, 3):

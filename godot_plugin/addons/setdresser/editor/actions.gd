@@ -70,11 +70,11 @@ func look_for_daemon() -> void:
 
 ## Starts the daemon if it is not there.
 func start_daemon() -> void:
-	if not _begin("starting Setdresser"):
+	if not _begin("starting the daemon"):
 		return
 	var problem := await SetdresserLauncher.start(client)
 	is_connected_to_daemon = problem == null
-	_end("Setdresser is ready." if problem == null else problem.text(), problem != null)
+	_end("The daemon is ready." if problem == null else problem.text(), problem != null)
 
 
 ## Furnishes or rearranges the room, as one undo step.

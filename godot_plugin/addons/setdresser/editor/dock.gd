@@ -79,7 +79,7 @@ func _refresh() -> void:
 	var room := _actions.room
 	var on := _actions.is_connected_to_daemon
 	(%Light as Label).modulate = _LIGHT_ON if on else _LIGHT_OFF
-	(%Status as Label).text = "Setdresser is ready" if on else "Setdresser is not running"
+	(%Status as Label).text = "The daemon is ready" if on else "The daemon is not running"
 	(%Start as Button).visible = not on
 	(%RoomName as Label).text = String(room.name) if room else "No room selected"
 	(%RoomFacts as Label).text = _facts(room)

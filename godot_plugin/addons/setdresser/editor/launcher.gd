@@ -43,7 +43,7 @@ static func start(client: SetdresserClient) -> SetdresserReply:
 		if await client.connect_daemon() == null:
 			return null
 	return SetdresserReply.failed(
-		"no_daemon", "Setdresser was started but does not answer.", "Run \"%s serve\" in a terminal to see why." % program
+		"no_daemon", "The daemon was started but does not answer.", "Run \"%s serve\" in a terminal to see why." % program
 	)
 
 

@@ -25,7 +25,7 @@ func test_start_starts_the_program_of_the_settings() -> void:
 		func() -> void:
 			_set_program(OS.get_environment("SETDRESSER_BACKEND"))
 			await press("Start")
-			equal(message(), "Setdresser is ready.")
+			equal(message(), "The daemon is ready.")
 			check(not (dock().get_node("%Start") as Button).visible, "the button goes")
 			check(actions().client.address.pid > 0, "a process")
 			await actions().client.send(HTTPClient.METHOD_POST, "/v1/shutdown")
@@ -44,6 +44,27 @@ func test_a_missing_program_and_a_stranger_are_told() -> void:
 			_set_program("/bin/cat")
 			await press("Start")
 			check(message().contains("is not Setdresser"), message())
+	)
+
+
+func test_a_daemon_that_is_killed_at_work_is_told_and_can_be_started_again() -> void:
+	await _with_folder(
+		func() -> void:
+			_set_program(OS.get_environment("SETDRESSER_BACKEND"))
+			await press("Start")
+			var root := await open(Scenes.level(8))
+			var version := history().get_version()
+			(dock().get_node("%Level") as Button).pressed.emit()
+			await settle(4)
+			OS.kill(actions().client.address.pid)
+			await work()
+			check(message().contains("ended while it worked") or message().contains("not running"), message())
+			await press("Start")
+			equal(message(), "The daemon is ready.")
+			await press("Level")
+			check(message().begins_with("8 of 8 rooms"), message())
+			check(root.is_inside_tree() and history().get_version() > version, "and goes on")
+			await actions().client.send(HTTPClient.METHOD_POST, "/v1/shutdown")
 	)
 
 
