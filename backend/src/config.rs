@@ -101,7 +101,7 @@ impl Layers {
     /// Gathers the layers; `flags` holds only what was typed.
     ///
     /// # Errors
-    /// [`Error::Io`] if the file that `SETDRESSER_CONFIG` names is not there; [`Error::Fields`] if a file is not TOML or
+    /// [`Error::Io`] if the file that `SETDRESSER_CONFIG` names is not there; [`Error::Settings`] if a file is not TOML or
     /// has unknown keys.
     pub fn gather(flags: figment::value::Dict) -> Result<Self> {
         let (file, is_named) = match folder_of("SETDRESSER_CONFIG") {
@@ -118,7 +118,9 @@ impl Layers {
             Err(_) => String::new(),
         };
         let from_file = Figment::from(Toml::string(&text));
-        let known = from_file.extract::<figment::value::Dict>().map_err(|error| refused("file", &error))?;
+        let known = from_file
+            .extract::<figment::value::Dict>()
+            .map_err(|error| refused(&file.display().to_string(), &error))?;
         let unknown = known.keys().filter(|key| !KEYS.contains(&key.as_str()));
         let faults: Vec<_> = unknown
             .map(|key| FieldError {
@@ -127,7 +129,7 @@ impl Layers {
             })
             .collect();
         if !faults.is_empty() {
-            return Err(Error::fields(faults));
+            return Err(Error::Settings(faults));
         }
         let environment = Env::prefixed("SETDRESSER_").only(&KEYS);
         Ok(Self {
@@ -144,7 +146,7 @@ impl Layers {
     /// The layers as one, checked.
     ///
     /// # Errors
-    /// [`Error::Fields`] with every setting that is wrong, and where it came from.
+    /// [`Error::Settings`] with every setting that is wrong, and where it came from.
     pub fn config(&self) -> Result<Config> {
         let mut merged = Figment::new();
         for (_, layer) in &self.layers {
@@ -165,9 +167,9 @@ impl Layers {
             }
         }
         if !faults.is_empty() {
-            return Err(Error::fields(faults));
+            return Err(Error::Settings(faults));
         }
-        let config: Config = merged.extract().map_err(|error| refused("settings", &error))?;
+        let config: Config = merged.extract().map_err(|error| refused("these layers", &error))?;
         config.check()?;
         Ok(config)
     }
@@ -242,7 +244,7 @@ impl Config {
                 );
             }
         }
-        if faults.is_empty() { Ok(()) } else { Err(Error::fields(faults)) }
+        if faults.is_empty() { Ok(()) } else { Err(Error::Settings(faults)) }
     }
 }
 
@@ -315,6 +317,13 @@ fn folder_of(variable: &str) -> Option<PathBuf> {
     std::env::var_os(variable).filter(|value: &OsString| !value.is_empty()).map(PathBuf::from)
 }
 
-fn refused(layer: &str, error: &figment::Error) -> Error {
-    Error::fields(vec![FieldError { path: String::new(), message: format!("{layer}: {error}") }])
+/// The first line says where, the last one why; between them stands the text itself.
+fn refused(origin: &str, error: &figment::Error) -> Error {
+    let text = error.to_string();
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let message = match lines.as_slice() {
+        [first, .., last] => format!("{first}: {last}"),
+        _ => text.clone(),
+    };
+    Error::Settings(vec![FieldError { path: String::new(), message: format!("{message}, in {origin}") }])
 }

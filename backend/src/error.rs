@@ -20,8 +20,11 @@ pub enum Error {
         message: String,
     },
     /// Fields of a document are invalid: all of them.
-    #[error("{}", summary(.0))]
+    #[error("{}", summary("document", .0))]
     Fields(Vec<FieldError>),
+    /// Settings are invalid: all of them.
+    #[error("{}", summary("settings", .0))]
+    Settings(Vec<FieldError>),
     /// The document speaks another protocol version.
     #[error("protocol version {got} is not supported, this program speaks version {expected}")]
     Version {
@@ -142,6 +145,11 @@ impl Error {
             Self::Fields(fields) => {
                 (ErrorCode::InvalidDocument, fields.clone(), Some("`backend schema` prints the JSON Schemas"))
             }
+            Self::Settings(fields) => (
+                ErrorCode::InvalidDocument,
+                fields.clone(),
+                Some("`backend config` shows every setting and where it comes from"),
+            ),
             Self::Version { expected, got } => (
                 ErrorCode::UnsupportedVersion,
                 vec![],
@@ -171,10 +179,11 @@ impl Error {
     }
 }
 
-fn summary(fields: &[FieldError]) -> String {
+fn summary(what: &str, fields: &[FieldError]) -> String {
     match fields {
-        [one] => format!("invalid document: {} {}", pointer(&one.path), one.message),
-        many => format!("invalid document: {} fields are wrong", many.len()),
+        [one] if what == "settings" && one.path.is_empty() => format!("invalid {what}: {}", one.message),
+        [one] => format!("invalid {what}: {} {}", pointer(&one.path), one.message),
+        many => format!("invalid {what}: {} fields are wrong", many.len()),
     }
 }
 

@@ -298,10 +298,20 @@ pub(super) struct WatchArgs {
 
 /// Say whether the daemon is running, and where; the exit code is 1 if it is not
 #[derive(Args)]
+#[command(after_help = "\
+Examples:
+  backend status
+  curl -H @<(backend status --header) $(backend status --url)/v1/limits")]
 pub(super) struct StatusArgs {
     /// Print JSON and nothing else
     #[arg(long)]
     pub(super) json: bool,
+    /// Print where it listens and nothing else
+    #[arg(long, conflicts_with = "json")]
+    pub(super) url: bool,
+    /// Print the header with the token that requests bear, for programs that read headers from a file
+    #[arg(long, conflicts_with_all = ["json", "url"])]
+    pub(super) header: bool,
 }
 
 /// Show every setting, and whether it comes from the environment, the file or the default

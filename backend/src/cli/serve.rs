@@ -64,6 +64,8 @@ pub(super) fn serve(args: &ServeArgs) -> Result<ExitCode> {
     let runtime = builder.worker_threads(2).max_blocking_threads(32).enable_all().build();
     let runtime = runtime.map_err(|error| Error::Internal(format!("no event loop: {error}")))?;
     let reason = runtime.block_on(async {
+        // Heard before anybody can find the daemon and ask it to end.
+        let shutdown = server::signals()?;
         let listener = server::bind(&config).await?;
         let address = listener.local_addr().map_err(|error| Error::Internal(error.to_string()))?;
         let file = RuntimeFile {
@@ -80,7 +82,7 @@ pub(super) fn serve(args: &ServeArgs) -> Result<ExitCode> {
         tracing::info!("Setdresser {VERSION} listens on http://{}, its page is /docs", file.address());
         tracing::info!("clients find it by {}", runtime_file::path(&config.runtime_dir).display());
         let start = Start { config, token, instance, parent_pid: args.parent_pid, store, models, work };
-        server::run(listener, start).await
+        server::run(listener, start, shutdown).await
     })?;
     tracing::info!("ended: {reason}");
     // A job that would not stop must not keep the process.
@@ -92,6 +94,12 @@ pub(super) fn serve(args: &ServeArgs) -> Result<ExitCode> {
 pub(super) fn status(args: &StatusArgs) -> Result<ExitCode> {
     let config = config::load()?;
     let daemon = client::find(&config.runtime_dir);
+    if args.url || args.header {
+        let daemon = daemon.ok_or_else(client::not_running)?;
+        let header = || format!("Authorization: Bearer {}\n", daemon.file.token);
+        print(&if args.header { header() } else { daemon.url() + "\n" })?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let is_left = daemon.is_none() && runtime_file::read(&config.runtime_dir).is_some();
     let text = match (&daemon, args.json) {
         (Some(daemon), true) => to_json(
@@ -224,7 +232,7 @@ fn already_running(daemon: &Daemon, parent_pid: Option<u32>) -> Result<ExitCode>
 fn start_log(config: &Config) -> Result<()> {
     let filter = EnvFilter::try_new(&config.log).map_err(|error| {
         let message = format!("{error} (expected such as `info` or `backend=debug`)");
-        Error::fields(vec![FieldError { path: "/log".to_owned(), message }])
+        Error::Settings(vec![FieldError { path: "/log".to_owned(), message }])
     })?;
     let builder =
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);

@@ -76,7 +76,7 @@ fn is_loopback(name: &str) -> bool {
         return true;
     }
     let bare = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
-    bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback() && (address.is_ipv4() || bare != name))
+    bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback() && address.is_ipv6() == (bare != name))
 }
 
 fn check_origin(app: &App, headers: &HeaderMap) -> Result<(), Fault> {
@@ -132,6 +132,7 @@ mod tests {
             "127.0.0.1.",
             "2130706433",
             "[127.0.0.1:80]",
+            "[127.0.0.1]",
         ] {
             assert!(!is_loopback(host_name(host)), "{host}");
         }

@@ -81,11 +81,15 @@ pub struct Start {
     pub work: Box<Work>,
 }
 
-/// Serves until a signal, a request, the end of its editors or idleness ends it; says which.
+/// Serves until a request, the end of its editors, idleness or `shutdown` ends it; says which.
 ///
 /// # Errors
 /// [`Error::Internal`] if the numbers for Prometheus cannot be gathered: they are, once a process.
-pub async fn run(listener: TcpListener, start: Start) -> Result<&'static str> {
+pub async fn run(
+    listener: TcpListener,
+    start: Start,
+    shutdown: impl Future<Output = ()>,
+) -> Result<&'static str> {
     let metrics = recorder()?;
     let Start { config, token, instance, parent_pid, store, models, work } = start;
     let jobs = Jobs::start(config.num_workers, config.queue_per_client, work);
@@ -118,7 +122,7 @@ pub async fn run(listener: TcpListener, start: Start) -> Result<&'static str> {
     let ended = async {
         tokio::select! {
             _ = app.lifetime.ended() => {}
-            () = signalled() => app.lifetime.end("it was told to by a signal"),
+            () = shutdown => app.lifetime.end("it was told to by a signal"),
         }
         app.jobs.drain(DRAIN).await;
     };
@@ -211,21 +215,32 @@ fn recorder() -> Result<PrometheusHandle> {
     Ok(recorder.insert(handle).clone())
 }
 
-/// Ctrl-C, or what ends services.
-async fn signalled() {
+/// Listens for Ctrl-C and what ends services from this moment on, on the event loop that it is called on; the future ends
+/// when one comes.
+///
+/// # Errors
+/// [`Error::Internal`] if the system lets nobody listen.
+pub fn signals() -> Result<impl Future<Output = ()>> {
+    let fault = |error: std::io::Error| Error::Internal(format!("signals cannot be heard: {error}"));
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        if let (Ok(mut term), Ok(mut hang_up)) =
-            (signal(SignalKind::terminate()), signal(SignalKind::hangup()))
-        {
+        let mut interrupt = signal(SignalKind::interrupt()).map_err(fault)?;
+        let mut terminate = signal(SignalKind::terminate()).map_err(fault)?;
+        let mut hang_up = signal(SignalKind::hangup()).map_err(fault)?;
+        Ok(async move {
             tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = term.recv() => {}
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
                 _ = hang_up.recv() => {}
             }
-            return;
-        }
+        })
     }
-    let _ = tokio::signal::ctrl_c().await;
+    #[cfg(windows)]
+    {
+        let mut interrupt = tokio::signal::windows::ctrl_c().map_err(fault)?;
+        Ok(async move {
+            interrupt.recv().await;
+        })
+    }
 }

@@ -48,7 +48,7 @@ impl InProcess {
             runtime.block_on(async {
                 let listener = server::bind(&config).await.expect("a port");
                 sender.send(listener.local_addr().expect("an address")).expect("the test waits");
-                server::run(listener, start).await.expect("it ran");
+                server::run(listener, start, std::future::pending()).await.expect("it ran");
             });
         });
         Self { address: receiver.recv().expect("it listens"), thread: Some(thread) }
