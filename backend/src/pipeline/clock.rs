@@ -114,7 +114,8 @@ impl<'a> Tracker<'a> {
         self.tell(best);
     }
 
-    fn tell(&self, best: Option<&Candidate>) {
+    /// Tells how far it is, and a layout better than all before, if there is one.
+    pub(crate) fn tell(&self, best: Option<&Candidate>) {
         let num_done = self.num_done.load(Ordering::Relaxed);
         let by_looks = self.looks.load(Ordering::Relaxed) as f32 / self.looks_expected as f32;
         let by_proposals = num_done as f32 / self.num_proposals.max(1) as f32;

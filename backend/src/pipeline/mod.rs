@@ -148,10 +148,18 @@ pub(crate) fn run(context: &Context<'_>, work: &Work<'_>, clock: &Clock<'_>) -> 
             if start > 0 && clock.should_stop() {
                 return None;
             }
-            let improved = one_start(context, work, start, clock, &|| tracker.should_stop());
-            let is_told = record.is_beaten_by(improved.totals.rank()) && !(clock.hooks.should_cancel)();
-            let told = is_told.then(|| candidate(context, &improved, 1));
-            tracker.finish_one(told.as_ref());
+            let shown = |improved: &Improved| {
+                let is_shown = record.is_beaten_by(improved.totals.rank()) && !(clock.hooks.should_cancel)();
+                is_shown.then(|| candidate(context, improved, 1))
+            };
+            let proposed = propose(context, work, start, clock);
+            if proposed.improved.totals.is_valid
+                && let Some(early) = shown(&proposed.improved)
+            {
+                tracker.tell(Some(&early));
+            }
+            let improved = improve(context, work, proposed, clock, &|| tracker.should_stop());
+            tracker.finish_one(shown(&improved).as_ref());
             Some(improved)
         })
         .collect();
@@ -168,28 +176,40 @@ fn effort(num_movable: u32, num_candidates: usize) -> (usize, u32) {
     ((2 * num_candidates).max(most), (250 * num_movable).clamp(2_000, 12_000))
 }
 
-/// One proposal, improved; the first starts from what was sent where all of it is placed.
-fn one_start(
-    context: &Context<'_>,
-    work: &Work<'_>,
-    start: usize,
-    clock: &Clock<'_>,
-    look: &(dyn Fn() -> bool + Sync),
-) -> Improved {
-    let scene = context.scene;
+/// One proposal; the first is what was sent where all of it is placed.
+fn propose(context: &Context<'_>, work: &Work<'_>, start: usize, clock: &Clock<'_>) -> Proposed {
     let should_stop = || clock.should_stop();
     let mut rng = search::rng(work.seed, work.first_stream + start as u64);
-    let sent = Layout::from_sent(scene);
+    let sent = Layout::from_sent(context.scene);
     let is_sent_whole = sent.placed.iter().all(Option::is_some);
     let layout = match start {
         0 if is_sent_whole => sent,
         0 | 1 => heuristic::construct(context, 0.0, &mut rng, &should_stop),
         _ => heuristic::construct(context, VARIETY, &mut rng, &should_stop),
     };
+    let totals = Evaluation::new(context, &layout).totals();
+    Proposed { improved: Improved { layout, totals }, rng }
+}
+
+/// A layout, and the generator that goes on from it.
+struct Proposed {
+    improved: Improved,
+    rng: search::Rng,
+}
+
+/// The proposal, improved until it is sound.
+fn improve(
+    context: &Context<'_>,
+    work: &Work<'_>,
+    proposed: Proposed,
+    clock: &Clock<'_>,
+    look: &(dyn Fn() -> bool + Sync),
+) -> Improved {
+    let Proposed { improved, mut rng } = proposed;
     let budget = Budget { steps: work.steps, should_stop: look };
-    let improved = search::improve(context, &layout, &mut rng, budget);
+    let improved = search::improve(context, &improved.layout, &mut rng, budget);
     if improved.totals.is_valid {
-        return search::settle(context, &improved, &should_stop);
+        return search::settle(context, &improved, &|| clock.should_stop());
     }
     search::leave_out(context, &improved, work.worth, clock.hooks.should_cancel)
 }

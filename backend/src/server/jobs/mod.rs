@@ -166,6 +166,9 @@ impl Jobs {
     }
 
     fn work_on(&self) {
+        // With threads of its own a small job passes a large one; the system shares the cores between them. Where it gives
+        // no more threads, the jobs share those that all have.
+        let pool = rayon::ThreadPoolBuilder::new().build().ok();
         while let Some((job, request)) = self.next() {
             let started = Instant::now();
             job.start();
@@ -174,7 +177,10 @@ impl Jobs {
                 on_progress: &|progress| job.advance(&progress),
             };
             // A fault of ours ends one job, not the daemon.
-            let outcome = catch_unwind(AssertUnwindSafe(|| (self.work)(&job, &request, hooks)));
+            let outcome = catch_unwind(AssertUnwindSafe(|| match &pool {
+                Some(pool) => pool.install(|| (self.work)(&job, &request, hooks)),
+                None => (self.work)(&job, &request, hooks),
+            }));
             let end = match outcome {
                 _ if job.is_cancelled() => End::Cancelled,
                 Ok(Ok(response)) => End::Done(Box::new(response)),

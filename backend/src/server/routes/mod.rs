@@ -9,6 +9,7 @@ mod metrics;
 mod models;
 mod preferences;
 mod render;
+mod rooms;
 mod shutdown;
 
 use std::sync::Arc;
@@ -24,6 +25,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(health::health))
         .routes(routes!(limits::limits))
+        .routes(routes!(rooms::rooms))
         .routes(routes!(arrange::arrange))
         .routes(routes!(arrange::furnish))
         .routes(routes!(check::check))
