@@ -21,7 +21,7 @@ pub(super) fn file_fault(action: &'static str, path: &Path) -> impl Fn(std::io::
     move |error| Error::Storage {
         action,
         reason: error.to_string(),
-        hint: "check that the folder is there, is yours and has space, or name another one with --data-dir",
+        hint: "check that the folder is there, is yours and has space, or name another one by SETDRESSER_DATA_DIR",
         path: path.to_owned(),
     }
 }
@@ -50,11 +50,11 @@ fn words(error: &rusqlite::Error) -> (String, &'static str) {
         }
         ErrorCode::ReadOnly | ErrorCode::PermissionDenied => (
             "they are write-protected",
-            "allow yourself to write the file and its folder, or name another folder with --data-dir",
+            "allow yourself to write the file and its folder, or name another folder by SETDRESSER_DATA_DIR",
         ),
         ErrorCode::CannotOpen => (
             "the file cannot be opened",
-            "check that it and its folder are yours and can be written, or name another folder with --data-dir",
+            "check that it and its folder are yours and can be written, or name another folder by SETDRESSER_DATA_DIR",
         ),
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed => {
             ("another program is writing them", "try again when it has finished")

@@ -32,7 +32,7 @@ pub(super) fn lock(folder: &Path) -> Result<File> {
                 return Err(Error::Storage {
                     action: "open",
                     reason: "another daemon uses them".to_owned(),
-                    hint: "use the one that runs (`backend status`), stop it (`backend stop`), or name another folder with --data-dir",
+                    hint: "use the one that runs (`backend status`), stop it (`backend stop`), or name another folder by SETDRESSER_DATA_DIR",
                     path,
                 });
             }

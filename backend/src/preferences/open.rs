@@ -122,7 +122,7 @@ fn is_ours(connection: &Connection) -> std::result::Result<(), Trouble> {
     if application != APPLICATION_ID && !is_new {
         return Err(Trouble::Refused {
             reason: "the file is another program's database; nothing was changed".to_owned(),
-            hint: "move it elsewhere, or name another folder with --data-dir",
+            hint: "move it elsewhere, or name another folder by SETDRESSER_DATA_DIR",
         });
     }
     let version = version(connection)?;
@@ -162,7 +162,7 @@ fn make_folder(folder: &Path) -> Result<()> {
         return Err(Error::Storage {
             action: "open",
             reason: "no folder is named, and there is no home folder to put them in".to_owned(),
-            hint: "set HOME, or name a folder with --data-dir or SETDRESSER_DATA_DIR",
+            hint: "set HOME, or name a folder by SETDRESSER_DATA_DIR",
             path: FILE_NAME.into(),
         });
     }

@@ -143,7 +143,10 @@ fn write_protection_is_told() {
         let text = text(&output);
         assert_eq!(output.status.code(), Some(1), "{text}");
         let says = ["write-protected", "cannot be opened", "Permission denied"];
-        assert!(says.iter().any(|says| text.contains(says)) && text.contains("--data-dir"), "{text}");
+        assert!(
+            says.iter().any(|says| text.contains(says)) && text.contains("SETDRESSER_DATA_DIR"),
+            "{text}"
+        );
         assert!(
             text.trim_end().lines().next().is_some_and(|line| line.contains("memory")),
             "the path is told: {text}"
@@ -173,7 +176,7 @@ fn a_read_only_disk_is_told_to_root_too() {
         assert!(text.contains("code 1"), "{mount}: {text}");
         let says = ["write-protected", "cannot be opened", "Read-only file system"];
         assert!(
-            says.iter().any(|says| text.contains(says)) && text.contains("--data-dir"),
+            says.iter().any(|says| text.contains(says)) && text.contains("SETDRESSER_DATA_DIR"),
             "{mount}: {text}"
         );
     }
