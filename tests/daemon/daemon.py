@@ -84,6 +84,8 @@ class User:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
+            # Files that reach a limit on their size then fail to grow, as on a full disk, rather than end the program.
+            restore_signals=False,
         )
 
     def write_config(self, text: str):
