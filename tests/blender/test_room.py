@@ -149,3 +149,17 @@ def test_no_picture_without_a_window_is_said(daemon: object) -> None:
     bpy.ops.setdresser.arrange()
     assert "image" not in state().last_request
     assert any("No picture" in fact for fact in session().facts)
+
+
+def test_what_stays_is_said(daemon: object) -> None:
+    SCENES["things_that_stay"]()
+    bpy.ops.setdresser.arrange()
+    assert set(session().facts) >= {
+        "armchair stays: it is animated",
+        "bookshelf stays: a constraint places it",
+        "Floor Lamp stays: its transform is locked",
+        "Hidden objects are left alone: Old sofa",
+    }
+    locked = {key for key, piece in session().pieces.items() if piece.locked}
+    assert locked == {"armchair", "bookshelf", "Floor Lamp", "Radiator", "Plant"}
+    assert not session().notes
