@@ -7,7 +7,8 @@ const _LIGHT_ON := Color(0.45, 0.85, 0.5)
 const _LIGHT_OFF := Color(0.9, 0.45, 0.4)
 
 var _actions: SetdresserActions
-var _is_filling := false
+## What the fields were filled with: whatever differs was typed here.
+var _filled: Dictionary[StringName, Variant] = {}
 var _is_refresh_due := false
 
 
@@ -39,6 +40,7 @@ func _ready() -> void:
 	_on(%Bake, func() -> void: _actions.choices.bake(_actions.room))
 	(%Findings as Tree).item_selected.connect(_select_finding)
 	_actions.changed.connect(_refresh_soon)
+	EditorInterface.get_editor_undo_redo().version_changed.connect(_refresh_soon)
 	_actions.told.connect(_tell)
 	_actions.progressed.connect(_show_progress)
 	_refresh()
@@ -108,29 +110,33 @@ func _facts(room: FurnishRoom3D) -> String:
 func _fill_fields(room: FurnishRoom3D) -> void:
 	if room == null or (%Instruction as TextEdit).has_focus() or (%Kind as LineEdit).has_focus():
 		return
-	_is_filling = true
 	(%Instruction as TextEdit).text = room.instruction
 	(%Kind as LineEdit).text = room.kind
-	(%Density as Slider).value = room.density
-	(%Seed as SpinBox).value = room.layout_seed
+	(%Density as Slider).set_value_no_signal(room.density)
+	(%Seed as SpinBox).set_value_no_signal(room.layout_seed)
 	_show_density(room.density)
-	_is_filling = false
+	_filled = _fields()
 
 
-## Fields are the room's properties: what is typed becomes an undo step of the scene, as in the inspector.
-func _take_fields() -> void:
-	var room := _actions.room
-	if _is_filling or not is_instance_valid(room):
-		return
-	var undo := EditorInterface.get_editor_undo_redo()
-	var fields := {
+func _fields() -> Dictionary[StringName, Variant]:
+	return {
 		&"instruction": (%Instruction as TextEdit).text,
 		&"kind": (%Kind as LineEdit).text.strip_edges(),
 		&"density": (%Density as Slider).value,
 		&"layout_seed": int((%Seed as SpinBox).value)
 	}
-	for property: StringName in fields:
-		if room.get(property) != fields[property]:
+
+
+## Fields are the room's properties: what is typed becomes an undo step of the scene, as in the inspector.
+func _take_fields() -> void:
+	var room := _actions.room
+	if room == null:
+		return
+	var undo := EditorInterface.get_editor_undo_redo()
+	var fields := _fields()
+	for property in fields:
+		if fields[property] != _filled.get(property):
+			_filled[property] = fields[property]
 			undo.create_action("Set %s" % property, UndoRedo.MERGE_ENDS, room)
 			undo.add_do_property(room, property, fields[property])
 			undo.add_undo_property(room, property, room.get(property))

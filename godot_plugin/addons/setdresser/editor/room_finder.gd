@@ -20,7 +20,8 @@ static func take_outline(client: SetdresserClient, room: FurnishRoom3D) -> Furni
 			_apply(room, found["room"] as Dictionary)
 			var area := SetdresserOutline.area(room.world_outline())
 			var said := "Outline taken: %.1f m², openings: %d." % [area, room.openings().size()]
-			return _done(" ".join(PackedStringArray([said]) + _uncertain(found)))
+			var doubts := _uncertain(found)
+			return _done(said if doubts.is_empty() else "%s Please look: %s." % [said, "; ".join(doubts)])
 	return FurnishResult.failed(
 		"The node stands in no room that could be found.", "Move it onto the floor, between the walls."
 	)

@@ -22,7 +22,7 @@ var _adds_corner := false
 func _init(actions: SetdresserActions, undo: EditorUndoRedoManager) -> void:
 	_actions = actions
 	_undo = undo
-	create_material("outline", _COLOUR)
+	create_material("outline", _COLOUR, false, true)
 	create_material("ceiling", Color(_COLOUR, 0.35))
 	create_material("floor", Color(_COLOUR, 0.07))
 	create_material("error", _ERROR, false, true)

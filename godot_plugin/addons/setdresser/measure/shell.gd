@@ -38,7 +38,8 @@ static func _building_around(room: FurnishRoom3D) -> Array[Node3D]:
 
 static func _buildings_below(node: Node3D) -> Array[Node3D]:
 	var found: Array[Node3D] = []
-	if SetdresserSurroundings.is_building(node) and not node is FurnishRoom3D and _shows_by_itself(node):
+	var is_one_piece := _shows_by_itself(node) or SetdresserSurroundings.is_called_part(node)
+	if is_one_piece and not node is FurnishRoom3D and SetdresserSurroundings.is_building(node):
 		return [node]
 	for child in node.get_children():
 		if child is Node3D and (child as Node3D).visible and not child.has_meta(FurnishRoom3D.META_ASSET):

@@ -3,15 +3,15 @@ class_name SetdresserSurroundings
 extends RefCounted
 ## Tells what around a room is building and what stands in the way.
 
-## Words in the names of nodes that are parts of a building, not things in it.
-const _BUILDING: PackedStringArray = [
-	"wall", "floor", "ground", "ceiling", "roof", "building", "house", "level", "terrain", "room", "corridor", "shell"
-]
+## Words in the names of parts of a building.
+const _PARTS: PackedStringArray = ["wall", "floor", "ground", "ceiling", "roof", "corridor", "terrain"]
+## Words in the names of whole buildings. A plain node that is called so may hold furniture as well.
+const _WHOLES: PackedStringArray = ["building", "house", "level", "room", "shell"]
 ## Words that make a thing of a part of a building: a floor lamp, a wall clock.
 const _THINGS: PackedStringArray = [
 	"lamp", "light", "shelf", "clock", "mirror", "picture", "cabinet", "divider", "art", "torch", "lantern", "mat", "sign"
 ]
-const _DOORS: PackedStringArray = ["door", "gate"]
+const _DOORS: PackedStringArray = ["door", "gate", "doorway"]
 const _WINDOWS: PackedStringArray = ["window"]
 ## Anything as long as this that is as tall as a wall or as flat as a floor is building, metres.
 const _LONG_M := 2.4
@@ -36,7 +36,7 @@ static func is_building(node: Node3D) -> bool:
 		return true
 	if node is CSGShape3D and node.get_children().any(func(child: Node) -> bool: return child is CSGShape3D):
 		return true
-	if _is_called(node, _BUILDING) or is_door_or_window(node):
+	if is_called_building(node) or is_door_or_window(node):
 		return true
 	if node.scene_file_path != "":
 		return false
@@ -48,9 +48,19 @@ static func is_building(node: Node3D) -> bool:
 	)
 
 
-## True for the leaves and frames of doors and windows.
+## True for what is called a part of a building, such as a wall piece of a kit: all of it is building.
+static func is_called_part(node: Node3D) -> bool:
+	return _is_called(node, _PARTS)
+
+
+## True for what is called a building or a part of one.
+static func is_called_building(node: Node3D) -> bool:
+	return _is_called(node, _PARTS) or _is_called(node, _WHOLES)
+
+
+## True for the leaves and frames of doors and windows, but not for pieces of wall with a hole for one.
 static func is_door_or_window(node: Node3D) -> bool:
-	return _is_called(node, _DOORS) or _is_called(node, _WINDOWS)
+	return (_is_called(node, _DOORS) or _is_called(node, _WINDOWS)) and not is_called_part(node)
 
 
 ## "door" or "window", for nodes that [method is_door_or_window] is true of.
@@ -99,8 +109,8 @@ static func _is_one_thing(node: Node3D) -> bool:
 	if node.is_class("GridMap") or node is CSGCombiner3D:
 		return false
 	if node is PhysicsBody3D or node is GeometryInstance3D:
-		return not _is_called(node, _BUILDING)
-	return node.scene_file_path != "" and not _is_called(node, _BUILDING)
+		return not is_called_building(node)
+	return node.scene_file_path != "" and not is_called_building(node)
 
 
 static func _stands_in(node: Node3D, room: FurnishRoom3D, outline: PackedVector2Array) -> bool:

@@ -44,8 +44,8 @@ func test_a_csg_house_gives_its_rooms_with_doors_and_a_window() -> void:
 
 func test_a_gridmap_dungeon_gives_its_hall() -> void:
 	var room := await _outline_of(Scenes.gridmap_dungeon(), "Hall")
-	near(_area(room), 8.0 * 6.0, message(), 0.5)
-	check(room.openings().size() >= 1, "the way out is found")
+	near(_area(room), 8.0 * 6.0 + 2.0 * 2.0, "the hall with the cell that leads out: " + message(), 0.5)
+	equal(_kinds(room), ["passage"], "the way out")
 
 
 func test_mesh_walls_give_a_passage() -> void:

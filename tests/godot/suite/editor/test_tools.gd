@@ -50,3 +50,17 @@ func test_settings_are_shown_in_the_project_settings() -> void:
 	for path: String in [SetdresserSettings.JOBS_AT_ONCE, SetdresserSettings.TIME_LIMIT, SetdresserSettings.PROJECT]:
 		check(ProjectSettings.has_setting(path), path)
 	equal(SetdresserSettings.project_name(), "Setdresser", "the project's name by default")
+
+
+func test_the_dock_never_overwrites_what_was_set_elsewhere() -> void:
+	var root := await open(Scenes.plain())
+	var room := root.get_node("Bedroom") as FurnishRoom3D
+	await choose(room)
+	room.kind = "tavern"
+	room.layout_seed = 5
+	await press("Check")
+	equal(room.kind, "tavern", "kind")
+	equal(room.layout_seed, 5, "seed")
+	await choose(room)
+	await settle(2)
+	equal((dock().get_node("%Kind") as LineEdit).text, "tavern", "and shows it")

@@ -91,3 +91,19 @@ func test_what_cannot_be_sent_says_why() -> void:
 	check(SetdresserSnapshot.take(room, SetdresserSnapshot.Purpose.CHECK).error.contains("cross"), "crossing edges")
 	room.scale = Vector3.ONE * 1e-6
 	check(SetdresserSnapshot.take(room, SetdresserSnapshot.Purpose.CHECK).error != "", "scaled to nothing")
+
+
+func test_names_tell_buildings_from_things() -> void:
+	for called: String in ["Wall", "wall_03", "WallNorth", "north-wall", "Floor2", "SM_Wall_Corner_01", "wallDoorway", "Ceiling"]:
+		var node := show(Node3D.new()) as Node3D
+		node.name = called
+		check(SetdresserSurroundings.is_building(node), called + " is building")
+		check(not SetdresserSurroundings.is_door_or_window(node), called + " is no door")
+	for called: String in ["FloorLamp", "wall_clock", "Wallet", "room_divider", "Sofa", "ceiling light"]:
+		var node := show(Node3D.new()) as Node3D
+		node.name = called
+		check(not SetdresserSurroundings.is_building(node), called + " is a thing")
+	for called: String in ["Door", "door_01", "window_large", "FrontDoor"]:
+		var node := show(Node3D.new()) as Node3D
+		node.name = called
+		check(SetdresserSurroundings.is_door_or_window(node), called + " is a door or window")
