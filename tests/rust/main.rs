@@ -17,6 +17,7 @@ mod mutations;
 mod preferences;
 mod professional;
 mod reward;
+mod rooms;
 mod schemas;
 mod search;
 mod tidy;

@@ -34,6 +34,7 @@ fn schema_of(name: &str) -> &'static str {
     match name {
         _ if name.starts_with("furnish_") => "furnish_request",
         _ if name.ends_with(".request.json") => "arrange_request",
+        _ if name.ends_with(".rooms.json") => "rooms_request",
         _ => "scene_snapshot",
     }
 }
@@ -81,7 +82,7 @@ fn examples_obey_their_schemas() {
 
 #[test]
 fn examples_become_scenes() {
-    for (file, bytes) in examples() {
+    for (file, bytes) in examples().into_iter().filter(|(file, _)| schema_of(file) != "rooms_request") {
         let snapshot = if schema_of(&file) == "furnish_request" {
             document::read_request::<FurnishRequest>(&bytes).map(|request| request.snapshot)
         } else {

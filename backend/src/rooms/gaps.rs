@@ -6,7 +6,7 @@ use rstar::primitives::{GeomWithData, Line};
 use rstar::{AABB, RTree};
 
 use super::plane::{Point, Region, cross, diagonal, distance, dot, edges, left, open_ring, union, unit};
-use super::walls::SKIN_M;
+use super::walls::{LEAST_WALL_M, SKIN_M};
 
 /// Walls are at most this thick where they end, metres.
 const THICKEST_M: f64 = 0.65;
@@ -14,8 +14,6 @@ const THICKEST_M: f64 = 0.65;
 const WIDEST_BETWEEN_ENDS_M: f64 = 2.2;
 /// An end and the wall that it points at likewise, metres.
 const WIDEST_TO_WALL_M: f64 = 1.6;
-/// What is smaller is a column and no wall, metres.
-const LEAST_WALL_M: f64 = 1.0;
 
 /// The end of a wall: its two corners, and the way that it points.
 struct End {

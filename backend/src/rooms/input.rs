@@ -46,7 +46,7 @@ pub(super) struct Input {
 
 /// Faces smaller than this are none, m².
 const LEAST_FACE_M2: f64 = 1e-8;
-/// Faces of the floor's mesh that stand upright and are this high are walls, metres.
+/// Where faces of the floor's mesh stand upright and are this high, it has walls, metres.
 const LEAST_WALL_M: f64 = 0.6;
 
 impl Input {
@@ -69,12 +69,12 @@ impl Input {
             objects: vec![],
         };
         input.walls = input.faces(&request.wall_triangles_m);
-        for face in input.faces(&request.floor_triangles_m) {
-            if face.is_level() {
-                input.floors.push(face);
-            } else if face.is_upright() && face.top() - face.bottom() > LEAST_WALL_M {
-                input.walls.push(face);
-            }
+        let (level, other): (Vec<Face>, Vec<Face>) =
+            input.faces(&request.floor_triangles_m).into_iter().partition(Face::is_level);
+        input.floors = level;
+        // A slab's rim is low; where more stands upright, the whole room came as one mesh.
+        if other.iter().any(|face| face.is_upright() && face.top() - face.bottom() > LEAST_WALL_M) {
+            input.walls.extend(other);
         }
         input.boxes = request.wall_boxes_m.iter().map(|one| input.of_box(one)).collect();
         let box_faces: Vec<Face> = input.boxes.iter().flat_map(Upright::faces).collect();
@@ -122,9 +122,9 @@ impl Input {
     }
 }
 
-/// Ten micrometres are more than anybody measures.
+/// A tenth of a millimetre is more than anybody measures.
 pub(super) fn rounded(value: f64) -> f64 {
-    (value * 1e5).round() / 1e5 + 0.0
+    (value * 1e4).round() / 1e4 + 0.0
 }
 
 impl Face {

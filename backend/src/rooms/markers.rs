@@ -183,11 +183,10 @@ fn chord(ring: &[Point], marker: &Upright) -> Option<Vec<Point>> {
     let (behind, start) = walk(num - 1)?;
     let mut straight = vec![start, end];
     let mut index = (ahead + 1) % num;
-    while index != (behind + 1) % num && straight.len() < num + 3 {
+    while index != behind && straight.len() < num + 3 {
         straight.push(ring[index]);
         index = (index + 1) % num;
     }
-    straight.push(ring[behind]);
     straight.dedup_by(|a, b| distance(*a, *b) < 1e-4);
     (straight.len() >= 3).then_some(straight)
 }

@@ -22,7 +22,11 @@ mod words;
 use std::collections::HashSet;
 
 use crate::error::{Result, quoted};
-use crate::protocol::{FoundRoom, MarkerKind, Room, RoomsRequest, RoomsResponse, Uncertainty, VERSION};
+use crate::protocol::{
+    FoundRoom, MarkerKind, Room, RoomsRequest, RoomsResponse, SceneSnapshot, Uncertainty, VERSION,
+};
+use crate::scene::Scene;
+use crate::scene::check::{MAX_COORDINATE_M, MAX_EXTENT_M};
 use input::{Input, Upright, rounded};
 use plane::{border_distance, double_area};
 use storey::Found;
@@ -31,8 +35,6 @@ use words::Note;
 /// Things stand this far below their floor or outside their outline and are still in, metres.
 const SINK_M: f64 = 0.3;
 const ASIDE_M: f64 = 0.15;
-/// No snapshot takes a larger room, metres.
-const MAX_EXTENT_M: f64 = 1000.0;
 
 /// Finds the rooms of a request, largest first.
 ///
@@ -47,13 +49,13 @@ pub fn find(request: &RoomsRequest) -> Result<RoomsResponse> {
     let input = Input::new(request);
     let kinds: Vec<MarkerKind> = request.markers.iter().map(|marker| marker.kind).collect();
     let (mut found, mut warnings) = storey::rooms(&input, &kinds, request.height_m);
-    found.retain(|room| {
-        let is_small = is_small(room);
-        if !is_small {
-            warnings.push(format!("a room of more than {MAX_EXTENT_M} m was left out: are these metres?"));
-        }
-        is_small
-    });
+    let num_found = found.len();
+    found.retain(|room| is_takeable(room, &input));
+    if found.len() < num_found {
+        warnings.push(format!(
+            "rooms of more than {MAX_EXTENT_M} m or too far away were left out: are these metres?"
+        ));
+    }
     found.sort_by(|a, b| {
         let area = |room: &Found| (double_area(&room.ring) * 50.0).round();
         area(b).total_cmp(&area(a)).then(a.level.total_cmp(&b.level))
@@ -96,15 +98,35 @@ pub fn find(request: &RoomsRequest) -> Result<RoomsResponse> {
                 .collect(),
         });
     }
-    Ok(RoomsResponse { version: VERSION, rooms, outside: of_home(request, &homes, None), warnings })
+    let mut outside = of_home(request, &homes, None);
+    rooms.retain(|found| {
+        let is_sound = is_sound(request, found);
+        if !is_sound {
+            outside.extend_from_slice(&found.objects);
+            warnings
+                .push(format!("a room of {:.1} m² was left out: its outline touches itself", found.area_m2));
+        }
+        is_sound
+    });
+    Ok(RoomsResponse { version: VERSION, rooms, outside, warnings })
 }
 
-fn is_small(room: &Found) -> bool {
+/// Does a scene take the room as it is? Meshes that cross themselves everywhere may leave outlines that do so too.
+fn is_sound(request: &RoomsRequest, found: &FoundRoom) -> bool {
+    let (frame, room) = (request.frame, found.room.clone());
+    Scene::from_snapshot(&SceneSnapshot { version: VERSION, frame, room, objects: vec![] }).is_ok()
+}
+
+/// Does a snapshot take a room of that size at that place?
+fn is_takeable(room: &Found, input: &Input) -> bool {
     let extent = |of: fn(&plane::Point) -> f64| {
         let values = room.ring.iter().map(of);
         values.clone().fold(f64::MIN, f64::max) - values.fold(f64::MAX, f64::min)
     };
+    let is_near = |value: f64| value.abs() <= MAX_COORDINATE_M;
     extent(|point| point.x).max(extent(|point| point.y)) <= MAX_EXTENT_M
+        && room.ring.iter().all(|point| input.point_to_wire(*point).into_iter().all(is_near))
+        && is_near(input.level_to_wire(room.level))
 }
 
 fn nothing_found(request: &RoomsRequest) -> &'static str {

@@ -2,7 +2,7 @@
 
 use geo::{LineString, Simplify};
 
-use super::plane::{Point, cross, distance, double_area, open_ring, segment_distance, unit};
+use super::plane::{Point, cross, distance, dot, double_area, open_ring, segment_distance, unit};
 use crate::scene::first_contact;
 
 /// Corners less far off their neighbours' line are none, metres.
@@ -26,7 +26,7 @@ pub(super) fn outline(line: &LineString<f64>) -> Option<Outline> {
     if double_area(&ring) < 0.0 {
         ring[1..].reverse();
     }
-    let straight = without_noise(&simplified(&ring, STRAIGHT_M));
+    let straight = without_noise(&without_spikes(simplified(&ring, STRAIGHT_M)));
     let mut tolerance = NOISE_M;
     let mut result = Outline { ring: straight, is_coarse: false };
     while result.ring.len() > MAX_POINTS {
@@ -37,6 +37,29 @@ pub(super) fn outline(line: &LineString<f64>) -> Option<Outline> {
         .into_iter()
         .find(|ring| is_simple(ring))
         .map(|ring| Outline { ring, is_coarse: result.is_coarse })
+}
+
+/// Without corners at which the line turns back onto itself.
+fn without_spikes(mut ring: Vec<Point>) -> Vec<Point> {
+    const SAME_M: f64 = 2e-3;
+    let mut index = 0;
+    let mut num_left = 2 * ring.len();
+    while ring.len() > 3 && num_left > 0 {
+        index %= ring.len();
+        let [before, at, after] = neighbours(&ring, index);
+        let is_spike = distance(before, at) < SAME_M
+            || dot(at - before, after - at) < 0.0
+                && segment_distance([before, at], after).min(segment_distance([at, after], before)) < SAME_M;
+        if is_spike {
+            ring.remove(index);
+            index += ring.len() - 1;
+            num_left += 1;
+        } else {
+            index += 1;
+        }
+        num_left -= 1;
+    }
+    ring
 }
 
 /// Starts at the corner that is farthest from the middle: it is a true one, whatever the noise.

@@ -1,22 +1,43 @@
 //! Regions of the plane: what `geo` has, with our joins and our small questions.
 
-use geo::algorithm::buffer::{BufferStyle, LineJoin};
-use geo::{Area, BooleanOps, BoundingRect, Buffer, Coord, LineString, MultiPolygon, Polygon, unary_union};
+use geo::algorithm::buffer::{BufferStyle, LineCap, LineJoin};
+use geo::{
+    Area, BooleanOps, BoundingRect, Buffer, Coord, LineString, MultiLineString, MultiPolygon, Polygon, Simplify,
+    unary_union,
+};
 
 /// A point of the plan.
 pub(super) type Point = Coord<f64>;
 /// Any number of polygons with holes.
 pub(super) type Region = MultiPolygon<f64>;
 
+/// Boolean operations leave steps of that size, metres.
+const CLEAN_M: f64 = 5e-5;
 /// Corners sharper than this (about 17°) are cut off when a region grows.
 const SHARPEST_RAD: f64 = 0.3;
 
 /// Grows a region by a distance, or shrinks it by a negative one; corners stay corners.
 pub(super) fn grown(region: &Region, by: f64) -> Region {
+    // Tiny rings may have lost their points to rounding, and the offset does not take such.
+    let is_ring = |line: &LineString<f64>| line.0.len() > 3;
+    let whole = region.0.iter().filter(|polygon| is_ring(polygon.exterior())).map(|polygon| {
+        let holes = polygon.interiors().iter().filter(|hole| is_ring(hole));
+        Polygon::new(polygon.exterior().clone(), holes.cloned().collect())
+    });
+    // Edges as short as rounding point anywhere, and would take their neighbours' corners along.
+    let region: Region = whole.collect::<Region>().simplify(CLEAN_M);
     if region.0.is_empty() {
-        return region.clone();
+        return region;
     }
-    region.buffer_with_style(BufferStyle::new(by).line_join(LineJoin::Miter(SHARPEST_RAD)))
+    let style = BufferStyle::new(by.abs()).line_join(LineJoin::Miter(SHARPEST_RAD));
+    if by >= 0.0 {
+        return region.buffer_with_style(style);
+    }
+    // The library's own inward offset turns thin rings inside out, so the border is taken off instead.
+    let rings =
+        region.0.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
+    let border = MultiLineString::new(rings.cloned().collect());
+    region.difference(&border.buffer_with_style(style.line_cap(LineCap::Square)))
 }
 
 /// The region of all these polygons, of any winding.

@@ -4,8 +4,8 @@ use geo::{MultiPolygon, Polygon};
 
 use super::gaps::closures;
 use super::plane::{
-    Point, Region, border_distance, edges, filled, grown, is_narrow, joined, open_ring, opened, shared,
-    stroke, union, without,
+    Point, Region, border_distance, closed, edges, filled, grown, is_narrow, joined, open_ring, opened,
+    shared, stroke, union, without,
 };
 use super::walls::{SKIN_M, solid};
 
@@ -26,8 +26,7 @@ pub(super) struct Plan {
 
 impl Plan {
     pub(super) fn new(walls: Region) -> Self {
-        let closed = joined(&walls, &closures(&walls));
-        let closed = solid(&closed);
+        let closed = solid(&joined(&walls, &closures(&walls)));
         Self { walls, closed }
     }
 
@@ -54,7 +53,10 @@ pub(super) fn parts(floor: &Region, plan: &Plan, cuts: &[[Point; 2]]) -> Vec<Pol
     let mut found: Vec<Polygon<f64>> = vec![];
     for core in grown(&free, -REACH_M).0 {
         let part = shared(&grown(&single(core), REACH_M), &free);
-        let to_faces = shared(&grown(&part, SKIN_M), &floor);
+        // A little farther than the skin, so that the skins of a wall without thickness meet and leave no slit.
+        let skins = shared(&grown(&part, SKIN_M + 2e-5), &shared(&plan.closed, &floor));
+        // Edges that should be one differ by rounding; what is open between them would be a slit.
+        let to_faces = closed(&joined(&part, &skins), 2e-4);
         let thin = thin_walls(&to_faces, &plan.closed);
         // Cutting a thin wall out may part off what is too narrow to be anything.
         found.extend(opened(&without(&to_faces, &thin), 0.05).0);
@@ -64,9 +66,9 @@ pub(super) fn parts(floor: &Region, plan: &Plan, cuts: &[[Point; 2]]) -> Vec<Pol
 
 /// Walls without thickness that stand in a part: their skins closed over them.
 fn thin_walls(part: &Region, walls: &Region) -> Region {
-    // Along the border a wall's skin reaches in by itself; within, both of its skins do.
-    let core = grown(&shared(part, walls), -0.7 * SKIN_M);
-    grown(&core, 0.7 * SKIN_M + (THIN_M - SKIN_M))
+    // Along the border a wall's skin reaches in by itself, so only what is deeper stands within.
+    let depth = THIN_M - SKIN_M;
+    grown(&shared(&grown(part, -depth), walls), depth)
 }
 
 /// Do both ends of a line lie off the free floor?

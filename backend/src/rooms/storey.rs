@@ -8,9 +8,12 @@ use super::input::{Face, Input, Upright};
 use super::levels::{Level, levels};
 use super::markers::straightened;
 use super::outline::{Outline, outline};
-use super::plane::{Point, Region, edges, is_inside, left, open_ring, polygon, shared, unit};
+use super::plane::{
+    Point, Region, border_distance, distance, double_area, edges, grown, is_inside, left, open_ring, polygon,
+    shared, unit,
+};
 use super::regions::{Plan, may_be_hollow, parts, share_at_walls};
-use super::walls::walls;
+use super::walls::{SKIN_M, walls};
 use crate::protocol::MarkerKind;
 
 /// Smaller rooms are none, m².
@@ -125,7 +128,7 @@ impl Search<'_> {
             if on_level.is_empty() {
                 // Rooms with a side taken off to look in are common; the straight line stands in for it.
                 let hull = geo::ConvexHull::convex_hull(&plan.walls);
-                let region = MultiPolygon::new(vec![hull]);
+                let region = grown(&MultiPolygon::new(vec![hull]), -SKIN_M);
                 on_level = self.on_level(&Level { height, region }, &plan, Source::WallMesh, &mut vec![]);
             }
             rooms.extend(on_level);
@@ -176,14 +179,14 @@ impl Search<'_> {
                 found.is_hole_solid.push(solid > 0.5 * hole.unsigned_area());
                 found.holes.push(hole);
             }
-            let is_hollow = found.shows_backs() && may_be_hollow(&part);
+            let is_hollow = self.is_hollow(&found, at_walls) && may_be_hollow(&part);
             candidates.push((found, at_walls, is_hollow));
         }
         if num_small > 0 && source == Source::Floors && !candidates.is_empty() {
             warnings.push(format!("{num_small} pieces of floor below {LEAST_ROOM_M2} m² were left out"));
         }
         let is_enclosed = candidates.iter().any(|candidate| candidate.1 > 0.6);
-        let shows_front = candidates.iter().any(|candidate| !candidate.0.shows_backs());
+        let has_others = candidates.iter().any(|candidate| !candidate.2);
         let mut rooms = vec![];
         for (found, at_walls, is_hollow) in candidates {
             if is_enclosed && at_walls < 0.15 {
@@ -193,11 +196,35 @@ impl Search<'_> {
                 continue;
             }
             let is_sill = source == Source::WallMesh && at_walls < 0.3;
-            if !is_sill && !(is_hollow && shows_front) {
+            if is_hollow && has_others {
+                if !found.shows_backs() && found.elevations.iter().all(|elevation| elevation.holes.is_empty())
+                {
+                    let area = double_area(&found.ring) / 2.0;
+                    warnings.push(format!("a closed space of {area:.1} m² between walls was left out"));
+                }
+            } else if !is_sill {
                 rooms.push(found);
             }
         }
         rooms
+    }
+
+    /// Does a room look like the inside of a wall, or like the threshold of a door in a thick one?
+    fn is_hollow(&self, found: &Found, at_walls: f64) -> bool {
+        let doors = self.input.markers.iter().zip(self.kinds).filter(|(_, kind)| **kind == MarkerKind::Door);
+        if at_walls < 0.9
+            || doors.into_iter().any(|(door, _)| border_distance(&found.ring, door.centre) < 0.6)
+        {
+            return false;
+        }
+        let has_hole = found.elevations.iter().any(|elevation| !elevation.holes.is_empty());
+        let is_open = |edge: usize| {
+            let ([from, to], _) = found.edge(edge);
+            let widest = found.elevations[edge].holes.iter().map(|hole| hole.along[1] - hole.along[0]);
+            widest.fold(0.0, f64::max) > distance(from, to) - 0.1
+        };
+        let num_open = (0..found.ring.len()).filter(|edge| is_open(*edge)).count();
+        found.shows_backs() || !has_hole || num_open >= 2
     }
 
     /// The lines of doors and passages that stand at a level.
@@ -225,7 +252,7 @@ impl Search<'_> {
 impl Found {
     /// Half of the walls, by length, are at least that high.
     fn take_height_of_walls(&mut self) {
-        let lengths: Vec<f64> = edges(&self.ring).map(|[a, b]| super::plane::distance(a, b)).collect();
+        let lengths: Vec<f64> = edges(&self.ring).map(|[a, b]| distance(a, b)).collect();
         let mut tops: Vec<[f64; 2]> = self
             .elevations
             .iter()

@@ -23,6 +23,8 @@ const REACH_M: f64 = 8.0;
 const CUT_M: f64 = 1.0;
 /// What hangs over a door or a passage is at most this long, metres.
 const LONGEST_LINTEL_M: f64 = 2.8;
+/// What is smaller is a column and no wall, metres.
+pub(super) const LEAST_WALL_M: f64 = 1.0;
 /// Hollows of walls are up to twice this wide, metres.
 const HOLLOW_M: f64 = 0.3;
 
@@ -31,7 +33,10 @@ pub(super) fn walls(input: &Input, level: f64, next_level: Option<f64>) -> Regio
     let top = next_level.map_or(level + REACH_M, |next| next.min(level + REACH_M));
     let body = region(input, [level + BODY_M[0], level + BODY_M[1]], Some(level + CUT_M));
     let hanging = region(input, [level + BODY_M[1], (top - 0.05).max(level + BODY_M[1] + 0.01)], None);
-    let apart = without(&hanging, &grown(&body, 2.0 * SKIN_M));
+    // A beam goes over columns, and is one; a lintel ends at its wall.
+    let is_wall = |part: &&Polygon<f64>| diagonal(part) >= LEAST_WALL_M;
+    let long = MultiPolygon::new(body.0.iter().filter(is_wall).cloned().collect());
+    let apart = without(&hanging, &grown(&long, 2.0 * SKIN_M));
     let is_lintel = |part: &Polygon<f64>| diagonal(part) < LONGEST_LINTEL_M && part.unsigned_area() > 1e-3;
     let lintels = MultiPolygon::new(apart.0.into_iter().filter(is_lintel).collect());
     // Back to where it meets the wall.
