@@ -1,4 +1,4 @@
-"""The end of the daemon: asked for, by signals, by its editors' end, by silence, by force."""
+"""The end of the daemon: asked for, by signals, by silence, by force."""
 
 import json
 import signal
@@ -39,17 +39,11 @@ class Draining(unittest.TestCase):
             daemon.wait_for(running, "running")
             waiting = daemon.submit(rooms.closet())
             ends = [pool.submit(lambda job=job: list(follow(daemon, job))[-1].name) for job in [running, waiting]]
-            until(lambda: daemon.num_handles > 0 and self.num_listeners(daemon) >= 2, "the listeners")
+            until(lambda: num_listeners(daemon) >= 2, "the listeners")
             started = time.monotonic()
             self.assertEqual(daemon.stop(), 0)
             self.assertLess(time.monotonic() - started, DRAIN_S)
             self.assertEqual([end.result() for end in ends], ["cancelled", "cancelled"])
-
-    def num_listeners(self, daemon) -> int:
-        """Connections that are open now."""
-        with open(f"/proc/{daemon.pid}/net/tcp") as table:
-            rows = [row.split() for row in table.readlines()[1:]]
-        return sum(1 for row in rows if int(row[1].split(":")[1], 16) == daemon.port and row[3] == "01")
 
     def test_a_job_that_ends_in_time_is_not_lost(self):
         """T61: its answer reaches who listens, and its proposal the disk."""
@@ -58,7 +52,7 @@ class Draining(unittest.TestCase):
                 job = daemon.submit(rooms.endless(time_budget_ms=1500, private=False))
                 daemon.wait_for(job, "running")
                 end = pool.submit(lambda: list(follow(daemon, job))[-1])
-                until(lambda: self.num_listeners(daemon) >= 1, "the listener")
+                until(lambda: num_listeners(daemon) >= 1, "the listener")
                 self.assertEqual(daemon.stop(), 0)
                 self.assertEqual(end.result().name, "done")
             with Daemon(user=user) as daemon:
@@ -124,106 +118,6 @@ class Killing(unittest.TestCase):
             self.assertEqual(daemon.user.run("status").returncode, 0)
 
 
-class Editors(unittest.TestCase):
-    """`--parent-pid` and `/v1/parents`: each of these waits ten seconds or more, so that they run side by side."""
-
-    def setUp(self):
-        self.editors = []
-
-    def tearDown(self):
-        for editor in self.editors:
-            editor.kill()
-            editor.wait()
-
-    def editor(self) -> subprocess.Popen:
-        editor = subprocess.Popen(["sleep", "600"])
-        self.editors.append(editor)
-        return editor
-
-    def test_it_lives_as_long_as_its_editors(self):
-        with ThreadPoolExecutor(8) as pool:
-            checks = [self.one_editor, self.two_editors, self.second_start, self.dead_editor, self.unburied_editor, self.asked_all_the_time, self.no_editor]
-            for done in [pool.submit(check) for check in checks]:
-                done.result()
-
-    def one_editor(self):
-        editor = self.editor()
-        with Daemon("--parent-pid", str(editor.pid)) as daemon:
-            self.stays(daemon, 3)
-            self.end(editor)
-            self.goes(daemon)
-
-    def two_editors(self):
-        one, other = self.editor(), self.editor()
-        with Daemon("--parent-pid", str(one.pid)) as daemon:
-            for _ in range(3):
-                self.assertEqual(daemon.post("/v1/parents", {"pid": other.pid}).status, 204)
-            self.end(one)
-            self.stays(daemon, 13)
-            self.end(other)
-            self.goes(daemon)
-
-    def second_start(self):
-        """What an editor does: it starts one without asking whether there is one."""
-        one, other = self.editor(), self.editor()
-        with Daemon("--parent-pid", str(one.pid)) as daemon:
-            self.assertEqual(daemon.user.run("serve", "--parent-pid", str(other.pid)).returncode, 0)
-            self.end(one)
-            self.stays(daemon, 13)
-            self.end(other)
-            self.goes(daemon)
-
-    def dead_editor(self):
-        """It was gone before the daemon could look."""
-        editor = self.editor()
-        self.end(editor)
-        with Daemon("--parent-pid", str(editor.pid)) as daemon:
-            self.goes(daemon)
-
-    def unburied_editor(self):
-        """Killed, and its own parent has not looked after it yet."""
-        editor = self.editor()
-        with Daemon("--parent-pid", str(editor.pid)) as daemon:
-            editor.kill()
-            self.goes(daemon)
-
-    def asked_all_the_time(self):
-        """An editor that never said who it is keeps it by asking."""
-        editor = self.editor()
-        with Daemon("--parent-pid", str(editor.pid)) as daemon:
-            self.end(editor)
-            end = time.monotonic() + 14
-            while time.monotonic() < end:
-                self.assertEqual(daemon.get("/v1/limits").status, 200)
-                time.sleep(1)
-            self.goes(daemon)
-
-    def no_editor(self):
-        """Started by hand, it stays."""
-        with Daemon() as daemon:
-            self.stays(daemon, 14)
-
-    def end(self, editor):
-        editor.kill()
-        editor.wait()
-
-    def stays(self, daemon, seconds: float):
-        try:
-            daemon.wait(seconds)
-        except subprocess.TimeoutExpired:
-            return
-        raise AssertionError(f"it ended:\n{daemon.log}")
-
-    def goes(self, daemon):
-        self.assertEqual(daemon.wait(30), 0)
-        self.assertIn("the editors that used it are gone", daemon.log)
-
-    def test_odd_editors_are_refused(self):
-        with Daemon() as daemon:
-            for pid in [0, -1, 1.5, "1", 2**32, None]:
-                self.assertEqual(daemon.post("/v1/parents", {"pid": pid}).status, 400, pid)
-
-
 class Idleness(unittest.TestCase):
     def test_silence_ends_it(self):
         with Daemon("--idle-timeout", "1s") as daemon:
@@ -247,14 +141,16 @@ class Idleness(unittest.TestCase):
         with Daemon("--idle-timeout", "1s") as daemon:
             job = daemon.submit(rooms.endless(time_budget_ms=4000, private=False))
             self.assertEqual(daemon.wait(60), 0)
-            exported = json.loads(subprocess_export(daemon.user))
-            self.assertEqual(exported["job_id"], job)
+            with Daemon(user=daemon.user) as following:
+                first = following.get("/v1/preferences/export").body.splitlines()[0]
+            self.assertEqual(json.loads(first)["job_id"], job)
 
 
-def subprocess_export(user) -> str:
-    """What the next daemon finds."""
-    with Daemon(user=user) as daemon:
-        return daemon.get("/v1/preferences/export").body.decode().splitlines()[0]
+def num_listeners(daemon) -> int:
+    """Connections that are open now."""
+    with open(f"/proc/{daemon.pid}/net/tcp") as table:
+        rows = [row.split() for row in table.readlines()[1:]]
+    return sum(1 for row in rows if int(row[1].split(":")[1], 16) == daemon.port and row[3] == "01")
 
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ class Work(DaemonCase):
         self.assertTrue(all(0 <= total <= 1 for total in totals))
 
     def test_a_first_candidate_is_there_while_the_job_runs(self):
-        job = self.daemon.submit(rooms.office(private=True))
+        job = self.daemon.submit(rooms.endless())
         try:
             status = until(lambda: (lambda s: s if "best" in s or s["state"] == "done" else None)(self.daemon.job(job)), "a first candidate")
             self.assertEqual(status["state"], "running")
@@ -177,7 +177,7 @@ class Cancelling(DaemonCase):
 
     def test_it_is_not_remembered(self):
         """T58: nobody saw what it would have proposed."""
-        job = self.daemon.submit(rooms.office())
+        job = self.daemon.submit(rooms.endless(private=False))
         until(lambda: "best" in self.daemon.job(job), "a first candidate")
         self.assertEqual(self.cancel(job)[0]["state"], "cancelled")
         self.assertNotIn(job, self.daemon.get("/v1/preferences/export").body.decode())
