@@ -67,26 +67,20 @@ func ask(
 	time_limit_s: float,
 	picture := PackedByteArray()
 ) -> FurnishResult:
-	if room.catalogue:
-		await room.catalogue.measure()
-	if not is_instance_valid(room):
-		return FurnishResult.failed("The room was removed meanwhile.")
-	var snapshot := SetdresserSnapshot.take(room, purpose)
+	var snapshot := await _measured(room, purpose)
 	if snapshot.error != "":
 		return FurnishResult.failed(snapshot.error)
 	var document := _request(room, snapshot, picture)
-	var route := "/v1/arrange"
 	if purpose == SetdresserSnapshot.Purpose.FURNISH:
-		route = "/v1/furnish"
 		document["catalogue"] = room.catalogue.to_wire() if room.catalogue else [] as Array[Dictionary]
 		if (document["catalogue"] as Array).is_empty():
 			return FurnishResult.failed("The room has no catalogue with something in it.", "Choose or make a FurnishCatalogue.")
 		if room.density > 0.0:
 			document["density"] = room.density
-	var problem := await connect_daemon()
-	if problem:
-		return FurnishResult.failed(problem.message, problem.hint)
-	var reply := await job.run(self, route, document, time_limit_s)
+	var catalogue := room.catalogue
+	var reply := await connect_daemon()
+	if reply == null:
+		reply = await _run(job, document, catalogue, time_limit_s)
 	if not reply.ok:
 		return FurnishResult.failed(reply.message, reply.hint)
 	var result := FurnishResult.new()
@@ -111,17 +105,14 @@ func change_for(
 
 ## Judges [param room] as it stands. The answer's body has a Reward.
 func check(room: FurnishRoom3D) -> SetdresserReply:
-	if room.catalogue:
-		await room.catalogue.measure()
-	if not is_instance_valid(room):
-		return SetdresserReply.failed("room", "The room was removed meanwhile.")
-	var snapshot := SetdresserSnapshot.take(room, SetdresserSnapshot.Purpose.CHECK)
+	var snapshot := await _measured(room, SetdresserSnapshot.Purpose.CHECK)
 	if snapshot.error != "":
 		return SetdresserReply.failed("room", snapshot.error)
+	var document := _request(room, snapshot, PackedByteArray())
 	var problem := await connect_daemon()
 	if problem:
 		return problem
-	return await send(HTTPClient.METHOD_POST, "/v1/check", _request(room, snapshot, PackedByteArray()))
+	return await send(HTTPClient.METHOD_POST, "/v1/check", document)
 
 
 ## Makes sure that a daemon is there which speaks our protocol. Null if so, else why not.
@@ -176,6 +167,28 @@ func send(
 ## Waits, in a paused or slowed game too.
 func pause(seconds: float) -> void:
 	await get_tree().create_timer(seconds, true, false, true).timeout
+
+
+func _measured(room: FurnishRoom3D, purpose: SetdresserSnapshot.Purpose) -> SetdresserSnapshot:
+	if room.catalogue:
+		await room.catalogue.measure()
+	if is_instance_valid(room):
+		return SetdresserSnapshot.take(room, purpose)
+	var nothing := SetdresserSnapshot.new()
+	nothing.error = "The room was removed meanwhile."
+	return nothing
+
+
+func _run(
+	job: SetdresserJob, document: Dictionary, catalogue: FurnishCatalogue, time_limit_s: float
+) -> SetdresserReply:
+	if not document.has("catalogue"):
+		return await job.run(self, "/v1/arrange", document, time_limit_s)
+	var reply := await job.run(self, "/v1/furnish", document, time_limit_s)
+	var found_some := reply.ok and not (reply.body.get("candidates", []) as Array).is_empty()
+	if found_some and SetdresserTogether.is_wanted(document):
+		return await SetdresserTogether.arrange(self, job, document, reply.body, catalogue, time_limit_s)
+	return reply
 
 
 func _request(room: FurnishRoom3D, snapshot: SetdresserSnapshot, picture: PackedByteArray) -> Dictionary:

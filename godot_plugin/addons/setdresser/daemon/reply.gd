@@ -30,7 +30,9 @@ static func failed(error_code: String, why: String, what_to_do := "") -> Setdres
 
 ## Nothing listens, or there is no runtime file.
 static func not_running() -> SetdresserReply:
-	return failed("no_daemon", "The Setdresser daemon is not running.", "Press Start, or run `backend serve` in a terminal.")
+	return failed(
+		"no_daemon", "The Setdresser daemon is not running.", "Press Start, or run `backend serve` in a terminal."
+	)
 
 
 ## It listens at [param port], but does not answer in time.

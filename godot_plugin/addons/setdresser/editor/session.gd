@@ -92,6 +92,11 @@ func candidate() -> Dictionary:
 	return result.candidates()[index]
 
 
+## True if the candidate leaves everything where it is.
+func is_empty() -> bool:
+	return _change.is_empty()
+
+
 ## What was left out, for people.
 func notes() -> PackedStringArray:
 	return _change.notes if _change else PackedStringArray()

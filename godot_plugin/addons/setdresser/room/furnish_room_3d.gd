@@ -24,6 +24,12 @@ enum Existing {
 	MOVE,
 }
 
+const _KINDS := (
+	"bedroom,childrens_room,living_room,dining_room,kitchen,kitchen_diner,bathroom,wc,hallway,home_office,office,"
+	+ "meeting_room,classroom,library,cafe,restaurant,bar,shop,hotel_room,studio,gym,laundry,garage,workshop,"
+	+ "waiting_room,tavern,dungeon,throne_room,forge,storage,nursery,dormitory,music_room"
+)
+
 ## On a node of the furniture: it is never moved or cleared.
 const META_LOCKED := &"setdresser_locked"
 ## On a node that Setdresser has placed: the name of its asset in the catalogue.
@@ -54,8 +60,8 @@ var outline_button: Callable = SetdresserEditorLink.ask.bind(&"outline", self)
 	set(value):
 		height_m = value
 		update_gizmos()
-## What the room is for, such as bedroom, kitchen, office, tavern or dungeon.
-@export var kind := ""
+## What the room is for: one of the suggestions, or your own words.
+@export_custom(PROPERTY_HINT_ENUM_SUGGESTION, _KINDS) var kind := ""
 ## The nodes that floor and walls are made of. Empty: found around this node.
 @export var shell: Array[Node3D] = []
 

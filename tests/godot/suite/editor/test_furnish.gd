@@ -171,3 +171,20 @@ func test_duplicated_and_inherited_rooms_stay_as_they_are() -> void:
 	await settle(6)
 	var heir := EditorInterface.get_edited_scene_root().get_node("Bedroom") as FurnishRoom3D
 	equal(heir.placed().size(), count, "an inherited scene shows it, and nothing is rebuilt")
+
+
+func test_existing_furniture_is_arranged_together_with_new_things() -> void:
+	var root := await open(Scenes.mesh_walls())
+	var room := root.get_node("Lounge") as FurnishRoom3D
+	room.existing = FurnishRoom3D.Existing.MOVE
+	var sofa := room.get_node("Sofa") as Node3D
+	sofa.position = Vector3(2.3, 0.0, 0.0)
+	var before := sofa.transform
+	await choose(room)
+	await press("Furnish")
+	check(room.placed().size() >= 3, "new things: " + message())
+	check(sofa.position.x < 2.0, "and the sofa left the doorway")
+	check(not sofa in room.placed(), "it is still the user's own")
+	history().undo()
+	equal(sofa.transform, before, "one undo for both")
+	equal(room.placed().size(), 0, "nothing new is left")

@@ -94,7 +94,9 @@ func test_what_cannot_be_sent_says_why() -> void:
 
 
 func test_names_tell_buildings_from_things() -> void:
-	for called: String in ["Wall", "wall_03", "WallNorth", "north-wall", "Floor2", "SM_Wall_Corner_01", "wallDoorway", "Ceiling"]:
+	for called: String in [
+		"Wall", "wall_03", "WallNorth", "north-wall", "Floor2", "SM_Wall_Corner_01", "wallDoorway", "Ceiling"
+	]:
 		var node := show(Node3D.new()) as Node3D
 		node.name = called
 		check(SetdresserSurroundings.is_building(node), called + " is building")
