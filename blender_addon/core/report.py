@@ -49,7 +49,10 @@ def _row(object_id: str, diagnostics: list[Document], reasons: Document, unplace
     severity = min((kind for kind, _ in lines if kind in _RANK), key=_RANK.__getitem__, default=GOOD)
     worst = next((text for kind, text in lines if kind == severity), "")
     summary = worst if severity in (ERROR, WARNING) else (reason or worst or "stays where it is")
-    return Row(object_id, names.get(object_id, object_id), severity, summary, tuple(lines))
+    label = names.get(object_id, object_id)
+    if summary.lower().startswith(label.lower() + " "):
+        summary = summary[len(label) + 1 :]
+    return Row(object_id, label, severity, summary, tuple(lines))
 
 
 def num_problems(reward: Document) -> tuple[int, int]:

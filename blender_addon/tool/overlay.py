@@ -56,6 +56,7 @@ def _draw() -> None:
     if not context.window_manager.setdresser.show_overlay or not context.space_data.overlay.show_overlays:
         return
     gpu.state.blend_set("ALPHA")
+    gpu.state.depth_mask_set(False)
     try:
         found = state.room_of(context.scene)
         if found:
@@ -67,6 +68,7 @@ def _draw() -> None:
     finally:
         gpu.state.blend_set("NONE")
         gpu.state.depth_test_set("NONE")
+        gpu.state.depth_mask_set(True)
 
 
 def _draw_room(found: FoundRoom) -> None:

@@ -126,6 +126,7 @@ def test_rows_put_problems_first() -> None:
     candidate = {"plan": [{"object": "a", "text": "back against wall 1"}], "unplaced": []}
     made = report.rows(reward, candidate, {"a": "A", "b": "B"})
     assert [(row.label, row.severity) for row in made] == [("B", "ERROR"), ("A", "GOOD")]
+    assert made[0].summary == "runs into A by 0.10 m"
     assert made[0].lines == (("ERROR", "B runs into A by 0.10 m"), ("HINT", "Move it 0.12 m"))
     assert made[1].lines == (("REASON", "Back against wall 1"),)
     assert report.verdict(reward) == "0.50, 1 problem"

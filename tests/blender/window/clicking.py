@@ -85,5 +85,5 @@ def picture(file: Path) -> Steps:
     for area in window().screen.areas:
         area.tag_redraw()
     yield 1.0  # Panels grow and shrink slowly.
-    subprocess.run(["import", "-window", "root", str(file)], check=True)
+    subprocess.run(["import", "-window", "root", "-quality", "88", str(file)], check=True)
     yield 0.05

@@ -60,10 +60,10 @@ def install() -> Steps:
 def first_click() -> Steps:
     """No daemon, Start, Arrange."""
     yield from until(lambda: shown().daemon == "ABSENT", "the panel says that there is no daemon")
-    yield from picture(WORK / "1_no_daemon.png")
+    yield from picture(WORK / "1_no_daemon.jpg")
     yield from click("setdresser.start_daemon")
     yield from until(lambda: shown().daemon == "READY", "the daemon to answer")
-    yield from picture(WORK / "2_before.png")
+    yield from picture(WORK / "2_before.jpg")
     before = transforms()
     button = yield from find("setdresser.arrange()")
     yield from hover(*button)
@@ -74,7 +74,7 @@ def first_click() -> Steps:
     assert state().session.reward["valid"]
     first = transforms()
     assert first != before
-    yield from picture(WORK / "3_arranged.png")
+    yield from picture(WORK / "3_arranged.jpg")
     yield from candidates(before, first)
 
 
@@ -85,7 +85,7 @@ def candidates(before: dict, first: dict) -> Steps:
     assert state().session.candidate_index == 1
     second = transforms()
     assert second != first
-    yield from picture(WORK / "4_second_candidate.png")
+    yield from picture(WORK / "4_second_candidate.jpg")
     yield from click("setdresser.candidate(step=1)", 0.83)
     yield 0.5
     yield from click("setdresser.candidate(", 0.06)
@@ -93,7 +93,7 @@ def candidates(before: dict, first: dict) -> Steps:
     assert state().session.candidate_index == 1
     assert transforms() == second
     shown().row_index = 0
-    yield from picture(WORK / "5_reasons.png")
+    yield from picture(WORK / "5_reasons.jpg")
     yield from click("setdresser.accept", 0.1)
     yield 0.5
     assert state().session.is_accepted
@@ -109,7 +109,7 @@ def candidates(before: dict, first: dict) -> Steps:
     yield from press("Z", *middle, ctrl=True)
     yield 0.7
     assert transforms() == before
-    yield from picture(WORK / "6_taken_back.png")
+    yield from picture(WORK / "6_taken_back.jpg")
 
 
 def script() -> Steps:
@@ -119,7 +119,7 @@ def script() -> Steps:
     yield from first_click()
     yield from asides.search("Check Furniture")
     yield from until(lambda: state().checked is not None, "the check that was searched for")
-    yield from picture(WORK / "7_check.png")
+    yield from picture(WORK / "7_check.jpg")
     yield from asides.escape(transforms)
     longest = max(ticks)
     yield from asides.room_picture(WORK / "8_sent_picture.png")
@@ -138,7 +138,7 @@ def tick(steps: Steps = script()) -> float:
     except BaseException:
         traceback.print_exc()
         sys.stderr.flush()
-        os.system(f"import -window root {WORK}/failed.png")
+        os.system(f"import -window root {WORK}/failed.jpg")
         os._exit(1)
 
 
