@@ -20,7 +20,6 @@ class Announcement:
 
     address: Address
     pid: int
-    version: str
 
 
 def folder(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
@@ -50,7 +49,7 @@ def read(file: Path) -> Announcement | None:
             return None
         host = "127.0.0.1" if document["host"] == "localhost" else document["host"]
         address = Address(host, int(document["port"]), str(document["token"]))
-        return Announcement(address, int(document["pid"]), str(document["version"]))
+        return Announcement(address, int(document["pid"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -58,7 +58,6 @@ class Wish:
     steps: int | None = None
     num_turns: int | None = None
     seed: int = 0
-    project: str | None = None
     private: bool = False
     image_png_base64: str | None = None
 
@@ -95,7 +94,6 @@ def arrange_request(scene_snapshot: Document, wish: Wish, request_id: str) -> Do
         "steps": wish.steps,
         "num_turns": wish.num_turns,
         "seed": wish.seed,
-        "project": wish.project,
         "private": wish.private,
         "allow_fallback": True,
     }

@@ -17,7 +17,9 @@ from .gather import gather, metres_per_unit
 
 ARRANGE, FURNISH, CHECK = "ARRANGE", "FURNISH", "CHECK"
 _BEST_TURNS = 4
-_STEPS_AN_OBJECT = {"DRAFT": 100, "NORMAL": None, "BEST": 2_000}
+# Search steps for each object that may move, and at least; the daemon's own measure is 250 and 2,000.
+_STEPS = {"DRAFT": (50, 400), "BEST": (1_000, 8_000)}
+_MOST_STEPS = 1_000_000
 
 
 def find_room(ignored: list[bpy.types.Object] | None = None) -> Flow[tuple[Daemon, rooms.Gathered, dict[str, Piece]]]:
@@ -96,8 +98,8 @@ def _show_early(candidate: Document) -> None:
 
 def _wish(kind: str, pieces: dict[str, Piece], notes: list[str]) -> Wish:
     settings = bpy.context.scene.setdresser
-    steps = _STEPS_AN_OBJECT[settings.quality]
     num_movable = sum(not piece.locked for piece in pieces.values())
+    each, least = _STEPS.get(settings.quality, (0, 0))
     image = None
     if settings.send_picture and kind != CHECK:
         image = picture.of_room(state.current.room)
@@ -106,7 +108,7 @@ def _wish(kind: str, pieces: dict[str, Piece], notes: list[str]) -> Wish:
     return Wish(
         instruction=settings.instruction,
         num_candidates=settings.num_candidates,
-        steps=None if steps is None else steps * max(num_movable, 1),
+        steps=min(max(each * num_movable, least), _MOST_STEPS) or None,
         num_turns=_BEST_TURNS if settings.quality == "BEST" else None,
         seed=settings.seed,
         private=not memory.is_on(),

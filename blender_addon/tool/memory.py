@@ -60,7 +60,7 @@ def _begin() -> None:
     if bpy.app.background:
         flush()
     elif not bpy.app.timers.is_registered(_tick):
-        bpy.app.timers.register(_tick, first_interval=_TICK_S)
+        bpy.app.timers.register(_tick, first_interval=_TICK_S, persistent=True)
 
 
 def flush() -> None:

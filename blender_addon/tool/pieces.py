@@ -12,7 +12,7 @@ from . import roles as role
 from .bounds import Bounds, joined
 from .measure import has_geometry, is_instancer
 
-TOGETHER, SEPARATE = "TOGETHER", "SEPARATE"
+SEPARATE = "SEPARATE"
 _ORGANISER_M = 4.0
 
 

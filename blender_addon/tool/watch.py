@@ -10,7 +10,7 @@ from ..core.errors import DaemonError
 from ..core.flow import Flow, Progress, step_for
 from . import state
 
-READY, ABSENT, UNKNOWN = "READY", "ABSENT", "UNKNOWN"
+READY, ABSENT = "READY", "ABSENT"
 _GLANCE_S, _TICK_S = 2.0, 0.05
 _flow: Flow[Daemon] | None = None
 _seen: tuple[int, int] | None = None

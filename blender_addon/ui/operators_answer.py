@@ -45,6 +45,8 @@ class SETDRESSER_OT_candidate(bpy.types.Operator):
         index = 0 if standing is None else (standing + self.step) % len(session.candidates)
         if standing is None:
             steps.begin()
+        elif session.is_accepted:
+            memory.log(session, "undo")
         stayed = steps.go_before(session)
         apply.stand(session, index)
         session.is_accepted = False

@@ -84,7 +84,7 @@ class ObjectSettings(bpy.types.PropertyGroup):
         step=9000,
         precision=0,
     )
-    called: StringProperty(name="What It Is", description="In a word or two, such as floor lamp; empty: its name is taken")
+    called: StringProperty(name="What It Is", description="In a word or two, such as floor lamp; empty: its name is taken", maxlen=200)
     grouping: EnumProperty(
         name="Children",
         description="Do its children move with it?",

@@ -38,6 +38,13 @@ def test_accept_and_undo(daemon: Daemon) -> None:
     assert not session().is_accepted
 
 
+def test_another_candidate_takes_an_accepted_one_back(daemon: Daemon) -> None:
+    bpy.ops.setdresser.accept()
+    bpy.ops.setdresser.candidate(step=1)
+    assert [(event["action"], event["candidate"]) for event in _logged(daemon)] == [("accept", "c1"), ("undo", "c1")]
+    assert not session().is_accepted
+
+
 def test_reject_with_a_reason(daemon: Daemon) -> None:
     bpy.ops.setdresser.reject(reason="the sofa blocks the way")
     (rejected,) = _logged(daemon)
