@@ -41,7 +41,7 @@ def gather(ignored: Iterable[bpy.types.Object] = ()) -> Flow[Gathered]:
     yield Progress(0.01, "Looking at the objects")
     boxes = yield from measure.boxes_in_steps({group.id: (group.first, group.members) for group in grouping.groups}, depsgraph)
     yield from _sort_groups(gathered, grouping.groups, boxes)
-    _count_hidden(gathered, context)
+    _note_hidden(gathered, left_out)
     if settings.on_top == "WITH":
         attached = yield from attach(gathered.pieces.values(), gathered.metres)
         gathered.pieces = {piece.id: piece for piece in attached}
@@ -111,8 +111,9 @@ def _scope() -> set[str] | None:
     return None
 
 
-def _count_hidden(gathered: Gathered, context: bpy.types.Context) -> None:
-    hidden = [thing.name for thing in context.scene.objects if measure.has_geometry(thing) and not thing.visible_get()]
+def _note_hidden(gathered: Gathered, left_out: set[str]) -> None:
+    solid = (thing for thing in bpy.context.scene.objects if measure.has_geometry(thing) and thing.name_full not in left_out)
+    hidden = [thing.name for thing in solid if not thing.visible_get()]
     if hidden:
         names = ", ".join(hidden[:3]) + (", …" if len(hidden) > 3 else "")
         gathered.notes.append(f"Hidden objects are left alone: {names}")

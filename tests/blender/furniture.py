@@ -90,7 +90,9 @@ def lamp(height: float = 1.6) -> list[Part]:
     ]
 
 
-def model(name: str, parts: Sequence[Part], at: Sequence[float], yaw_deg: float = 0.0) -> bpy.types.Object:
+def model(
+    name: str, parts: Sequence[Part], at: Sequence[float], yaw_deg: float = 0.0, home: bpy.types.Collection | None = None
+) -> bpy.types.Object:
     """One object of several boxes, its origin in the middle of its bottom."""
     points: list[tuple[float, float, float]] = []
     faces: list[tuple[int, ...]] = []
@@ -100,7 +102,7 @@ def model(name: str, parts: Sequence[Part], at: Sequence[float], yaw_deg: float 
         points += corners
     mesh = bpy.data.meshes.new(name)
     mesh.from_pydata(points, [], faces)
-    thing = mesh_object(name, mesh)
+    thing = mesh_object(name, mesh, home)
     thing.location = at
     thing.rotation_euler.z = math.radians(yaw_deg)
     return thing

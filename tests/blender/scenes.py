@@ -272,12 +272,18 @@ def empty_room() -> None:
     floor("Floor", outline)
     walls_around(outline, {0: [DOOR], 2: [WINDOW]})
     assets = collection("Assets")
-    sizes = {
-        "Sofa": (2.0, 0.9, 0.8), "Armchair": (0.85, 0.85, 0.9), "Coffee Table": (1.1, 0.6, 0.42), "TV Stand": (1.6, 0.42, 0.5),
-        "Bookshelf": (0.9, 0.32, 2.0), "Floor Lamp": (0.35, 0.35, 1.6), "Rug": (2.0, 1.4, 0.012), "Side Table": (0.45, 0.45, 0.55),
-    }  # fmt: skip
-    for name, size in sizes.items():
-        box(name, size, (20.0, 0.0, 0.0), home=assets)
+    models = {
+        "Sofa": furniture.sofa(2.0),
+        "Armchair": furniture.sofa(0.85, 0.85, 0.9),
+        "Coffee Table": furniture.table(1.1, 0.6, 0.42),
+        "TV Stand": [*furniture.drawers(1.6, 0.42, 0.5, 1), ((1.2, 0.04, 0.7), (0.0, 0.0, 0.5))],
+        "Bookshelf": furniture.shelf(),
+        "Floor Lamp": furniture.lamp(),
+        "Rug": [((2.0, 1.4, 0.012), (0.0, 0.0, 0.0))],
+        "Side Table": furniture.table(0.45, 0.45, 0.55),
+    }
+    for name, parts in models.items():
+        model(name, parts, (20.0, 0.0, 0.0), home=assets)
     adopt(bpy.data.objects["Sofa"], box("pillow", (0.4, 0.15, 0.4), (20.3, 0.1, 0.45), home=assets))
     bpy.context.view_layer.layer_collection.children["Assets"].exclude = True
     settings = bpy.context.scene.setdresser

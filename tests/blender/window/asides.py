@@ -6,13 +6,22 @@ import base64
 import struct
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import bpy
-from clicking import Steps, event, hover, press, until, view
+from building import box
+from clicking import Steps, event, hover, look_at_room, picture, press, until, view
+from make_scene import colour
+from scenes import SCENES
 
 PACKAGE = "bl_ext.user_default.setdresser"
 BUDGET_S = 0.05
+
+
+def _state() -> object:
+    """What the add-on knows beyond the file."""
+    return sys.modules[f"{PACKAGE}.tool.state"].current
 
 
 def shown() -> bpy.types.PropertyGroup:
@@ -46,10 +55,16 @@ def _begin() -> Steps:
     yield from until(lambda: shown().progress > 0.05, "the work to be under way")
 
 
-def escape(transforms: object) -> Steps:
-    """Esc ends the work within a second, and nothing has changed."""
+def escape(transforms: Callable[[], object], file: Path) -> Steps:
+    """A first candidate shows early, as ghosts; Esc ends the work within a second, and nothing has changed."""
+    for number in range(40):
+        box(f"chair.{number}", (0.3, 0.3, 0.6), (0.3 + 0.35 * (number % 10), 0.3 + 0.5 * (number // 10), 0.0))
+    yield 0.3
     before = transforms()
     yield from _begin()
+    yield from until(lambda: _state().early is not None or not shown().is_running, "a first candidate")
+    assert shown().is_running, "the work was over before it could be looked at"
+    yield from picture(file)
     start = time.monotonic()
     yield from press("ESC", *_middle())
     yield from until(lambda: not shown().is_running, "Esc to end the work", 1.5)
@@ -58,13 +73,29 @@ def escape(transforms: object) -> Steps:
     assert transforms() == before
 
 
+def furnish(file: Path) -> Steps:
+    """An empty room is filled from a hidden collection."""
+    bpy.ops.wm.read_homefile(use_empty=True, use_factory_startup=True, load_ui=False)
+    yield 0.5
+    SCENES["empty_room"]()
+    colour()
+    yield from look_at_room()
+    num_objects = len(bpy.data.objects)
+    with bpy.context.temp_override(window=bpy.context.window_manager.windows[0], area=view()):
+        bpy.ops.setdresser.furnish("INVOKE_DEFAULT")
+    yield from until(lambda: shown().is_running, "the work to begin")
+    yield from until(lambda: not shown().is_running, "the work to end")
+    assert len(bpy.data.objects) >= num_objects + 3, shown().message
+    yield from picture(file)
+
+
 def other_file(file: Path) -> Steps:
     """Loading a file ends the work without a trace."""
     yield from _begin()
     bpy.ops.wm.open_mainfile(filepath=str(file))
     yield 1.0
     assert not shown().is_running
-    assert sys.modules[f"{PACKAGE}.tool.state"].current.session is None
+    assert _state().session is None
     assert all(bpy.app.handlers.undo_post.count(handler) == 1 for handler in bpy.app.handlers.undo_post)
 
 
@@ -76,7 +107,7 @@ def room_picture(file: Path) -> Steps:
         bpy.ops.setdresser.arrange("INVOKE_DEFAULT")
     yield from until(lambda: shown().is_running, "the work to begin")
     yield from until(lambda: not shown().is_running, "the work to end")
-    png = base64.b64decode(sys.modules[f"{PACKAGE}.tool.state"].current.last_request["image"]["png_base64"])
+    png = base64.b64decode(_state().last_request["image"]["png_base64"])
     width, height = struct.unpack(">II", png[16:24])
     assert max(width, height) == 512
     assert len(png) > 2_000, "it is not just one colour"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import time
 from collections.abc import Callable, Generator
 from pathlib import Path
 
 import bpy
+from mathutils import Euler
 
 Steps = Generator[float, None, None]
 """A script that yields the seconds to wait before it goes on."""
@@ -26,6 +28,20 @@ def view() -> bpy.types.Area:
 def sidebar() -> bpy.types.Region:
     """The 3D view's sidebar."""
     return next(region for region in view().regions if region.type == "UI")
+
+
+def look_at_room() -> Steps:
+    """Looks down into a room at the origin, with the sidebar open at our tab."""
+    space = view().spaces.active
+    space.show_region_ui = True
+    space.shading.color_type = "OBJECT"
+    space.region_3d.view_location = (2.1, 1.8, 0.6)
+    space.region_3d.view_distance = 9.5
+    space.region_3d.view_rotation = Euler((math.radians(36.0), 0.0, math.radians(-22.0))).to_quaternion()
+    yield 1.0
+    sidebar().active_panel_category = "Setdresser"
+    view().tag_redraw()
+    yield 1.0
 
 
 def event(kind: str, value: str, x: float, y: float, **modifiers: bool) -> None:

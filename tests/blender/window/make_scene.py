@@ -20,9 +20,16 @@ COLOURS = (
     (0.4, 0.42, 0.45, 1),
 )
 
-name, file = sys.argv[sys.argv.index("--") + 1 :]
-fresh()
-SCENES[name]()
-for number, thing in enumerate(bpy.data.objects):
-    thing.color = COLOURS[number % len(COLOURS)]
-bpy.ops.wm.save_as_mainfile(filepath=file)
+
+def colour() -> None:
+    """Gives every object a colour, so that people can tell them apart."""
+    for number, thing in enumerate(bpy.data.objects):
+        thing.color = COLOURS[number % len(COLOURS)]
+
+
+if __name__ == "__main__":
+    name, file = sys.argv[sys.argv.index("--") + 1 :]
+    fresh()
+    SCENES[name]()
+    colour()
+    bpy.ops.wm.save_as_mainfile(filepath=file)
