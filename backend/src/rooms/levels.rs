@@ -23,7 +23,7 @@ const JOINT_M: f64 = 0.02;
 /// Smaller floors are steps and sills, m².
 const LEAST_FLOOR_M2: f64 = 0.5;
 /// More storeys than this are not looked for.
-const MOST_LEVELS: usize = 64;
+const MOST_LEVELS: usize = 32;
 
 /// The floors among faces, the lowest first.
 pub(super) fn levels<'a>(faces: impl Iterator<Item = &'a Face>) -> Vec<Level> {

@@ -2,8 +2,8 @@
 
 use geo::algorithm::buffer::{BufferStyle, LineCap, LineJoin};
 use geo::{
-    Area, BooleanOps, BoundingRect, Buffer, Coord, LineString, MultiLineString, MultiPolygon, Polygon, Simplify,
-    unary_union,
+    Area, BooleanOps, BoundingRect, Buffer, Coord, LineString, MultiLineString, MultiPolygon, Polygon,
+    Simplify, unary_union,
 };
 
 /// A point of the plan.

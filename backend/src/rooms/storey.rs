@@ -154,8 +154,7 @@ impl Search<'_> {
             let markers: Vec<(&Upright, MarkerKind)> =
                 self.input.markers.iter().zip(self.kinds.iter().copied()).collect();
             let outline = Outline { ring: straightened(outline.ring, level.height, &markers), ..outline };
-            let at_walls =
-                if plan.walls.0.is_empty() { 0.0 } else { share_at_walls(&outline.ring, &plan.closed) };
+            let at_walls = if plan.walls.0.is_empty() { 0.0 } else { share_at_walls(&outline.ring, plan) };
             let (height, height_from) = self.height(&outline.ring, level.height);
             let elevations: Vec<Elevation> =
                 edges(&outline.ring).map(|edge| self.walls.elevation(edge, level.height, height)).collect();

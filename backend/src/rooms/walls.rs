@@ -21,6 +21,10 @@ const BODY_M: [f64; 2] = [0.15, 1.7];
 const REACH_M: f64 = 8.0;
 /// Where walls that lean are cut, metres above the floor.
 const CUT_M: f64 = 1.0;
+/// Where they are cut above doors.
+const HANGING_CUT_M: f64 = 2.3;
+/// Walls of more lines are looked at only where they are cut; of still more, the shortest are left out.
+const MOST_LINES: usize = 10_000;
 /// What hangs over a door or a passage is at most this long, metres.
 const LONGEST_LINTEL_M: f64 = 2.8;
 /// What is smaller is a column and no wall, metres.
@@ -31,8 +35,9 @@ const HOLLOW_M: f64 = 0.3;
 /// The walls that stand on a floor, up to the next one.
 pub(super) fn walls(input: &Input, level: f64, next_level: Option<f64>) -> Region {
     let top = next_level.map_or(level + REACH_M, |next| next.min(level + REACH_M));
-    let body = region(input, [level + BODY_M[0], level + BODY_M[1]], Some(level + CUT_M));
-    let hanging = region(input, [level + BODY_M[1], (top - 0.05).max(level + BODY_M[1] + 0.01)], None);
+    let body = region(input, [level + BODY_M[0], level + BODY_M[1]], level + CUT_M);
+    let above = [level + BODY_M[1], (top - 0.05).max(level + BODY_M[1] + 0.01)];
+    let hanging = region(input, above, level + HANGING_CUT_M);
     // A beam goes over columns, and is one; a lintel ends at its wall.
     let is_wall = |part: &&Polygon<f64>| diagonal(part) >= LEAST_WALL_M;
     let long = MultiPolygon::new(body.0.iter().filter(is_wall).cloned().collect());
@@ -49,10 +54,20 @@ pub(super) fn solid(walls: &Region) -> Region {
     with_holes_filled(walls, |hole| is_narrow(hole, HOLLOW_M))
 }
 
-fn region(input: &Input, band: [f64; 2], cut: Option<f64>) -> Region {
-    let faces = input.walls.iter().filter(|face| !face.is_of_box);
-    let segments = faces.filter_map(|face| segment(face, band, cut)).collect();
-    let lines = merged(segments).into_iter().map(|segment| stroke(segment, SKIN_M));
+fn region(input: &Input, band: [f64; 2], cut: f64) -> Region {
+    let segments = |is_cut: bool| {
+        let faces = input.walls.iter().filter(|face| !face.is_of_box);
+        merged(faces.filter_map(|face| segment(face, band, cut, is_cut)).collect())
+    };
+    let mut lines = segments(false);
+    if lines.len() > MOST_LINES {
+        // Rough stone in fine triangles: its cut says as much as all of its faces.
+        lines = segments(true);
+        let length = |[from, to]: &[Point; 2]| distance(*from, *to);
+        lines.sort_by(|a, b| length(b).total_cmp(&length(a)));
+        lines.truncate(MOST_LINES);
+    }
+    let lines = lines.into_iter().map(|segment| stroke(segment, SKIN_M));
     let boxes = input.boxes.iter().filter(|one| one.bottom < band[1] - 0.01 && one.top > band[0] + 0.01);
     let boxes = boxes.map(|one| {
         let mut skinned = one.clone();
@@ -63,19 +78,15 @@ fn region(input: &Input, band: [f64; 2], cut: Option<f64>) -> Region {
 }
 
 /// A wall's face seen from above, as a line.
-fn segment(face: &Face, band: [f64; 2], cut: Option<f64>) -> Option<[Point; 2]> {
+fn segment(face: &Face, band: [f64; 2], cut: f64, is_cut: bool) -> Option<[Point; 2]> {
     let [x, y, z] = face.normal;
     if z.abs() > 0.98 || face.top() < band[0] || face.bottom() > band[1] {
         return None;
     }
     let across = unit(Point { x, y });
     let along = left(across);
-    let part = if z.abs() < 0.02 {
-        face.between(band)
-    } else {
-        let cut = cut?;
-        face.between([cut - 1e-4, cut + 1e-4])
-    };
+    let part =
+        if z.abs() < 0.02 && !is_cut { face.between(band) } else { face.between([cut - 1e-4, cut + 1e-4]) };
     let at = |corner: &[f64; 3]| Point { x: corner[0], y: corner[1] };
     let first = at(part.first()?);
     let middle = part.iter().map(|corner| dot(at(corner) - first, across)).sum::<f64>() / part.len() as f64;
