@@ -4,6 +4,7 @@ mod answers;
 mod documents;
 mod failures;
 mod files;
+mod watch;
 
 use std::fs;
 use std::io::Write;

@@ -22,7 +22,13 @@ use crate::protocol;
     info(
         title = "Setdresser",
         description = "Furnishes 3D rooms with the user's own objects, and says why each stands where it does. \
-            The daemon listens on this machine only; every request but health and this page bears the token of `daemon.json`.",
+            The daemon listens on this machine only; every request but health and this page bears the token of `daemon.json`.\n\n\
+            A first request, in bash:\n\n\
+            ```sh\n\
+            curl -s -H @<(backend status --header) -H 'Content-Type: application/json' \\\n  \
+              --data @schemas/examples/bedroom.request.json $(backend status --url)/v1/arrange\n\
+            ```\n\n\
+            It answers with a job; `GET /v1/jobs/{job_id}` tells how it stands, and at last the layouts.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
     ),
     tags(
