@@ -20,7 +20,6 @@ use super::outputs::{Folder, print, to_json};
 use super::pictures::Pictures;
 use super::report;
 use super::style::{Ink, clean};
-use crate::client::Daemon;
 use crate::error::{Error, Result};
 
 /// Changes that come this close together are one.
@@ -31,7 +30,8 @@ const HALF_WRITTEN: Duration = Duration::from_secs(2);
 const OWN: [&str; 3] = [".response.json", ".arranged.json", ".error.json"];
 
 pub(super) fn run(args: &WatchArgs) -> Result<ExitCode> {
-    let daemon = answer::daemon(&args.search)?;
+    // Told at once rather than beside the first file.
+    answer::daemon(&args.search)?;
     let failed = |error: notify::Error| Error::Io {
         action: "watch",
         source: std::io::Error::other(error.to_string()),
@@ -40,7 +40,7 @@ pub(super) fn run(args: &WatchArgs) -> Result<ExitCode> {
     let (sender, receiver) = mpsc::channel();
     let mut watcher = new_debouncer(SETTLE, None, sender).map_err(failed)?;
     watcher.watch(&args.folder, RecursiveMode::NonRecursive).map_err(failed)?;
-    let mut watch = Watch { args, daemon, done: HashMap::new() };
+    let mut watch = Watch { args, done: HashMap::new() };
     let mut waiting: HashMap<PathBuf, Instant> = HashMap::new();
     for path in watch.listed()? {
         waiting.insert(path, Instant::now());
@@ -78,7 +78,6 @@ pub(super) fn run(args: &WatchArgs) -> Result<ExitCode> {
 
 struct Watch<'a> {
     args: &'a WatchArgs,
-    daemon: Option<Daemon>,
     /// What was in each file when it was answered.
     done: HashMap<PathBuf, Vec<u8>>,
 }
@@ -130,7 +129,9 @@ impl Watch<'_> {
     fn answer(&self, found: &Inputs, input: &Input) -> Result<()> {
         let folder = Folder::new(&self.args.folder, found, None)?;
         let work = |input: &Input, on_progress: batch::OnProgress<'_>| {
-            arranged(&self.args.search, self.daemon.as_ref(), input, on_progress)
+            // Another one may be running by now.
+            let daemon = answer::daemon(&self.args.search)?;
+            arranged(&self.args.search, daemon.as_ref(), input, on_progress)
         };
         batch::run(&found.files, work, |_, outcome| match outcome {
             Ok(answer) => {

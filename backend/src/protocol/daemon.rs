@@ -36,6 +36,12 @@ pub struct ApiRange {
 pub struct Limits {
     /// Bytes of a body.
     pub max_body_bytes: u64,
+    /// Bytes of a rooms request.
+    pub max_rooms_body_bytes: u64,
+    /// Triangles of floors in a rooms request.
+    pub max_floor_triangles: u32,
+    /// Triangles of walls in a rooms request.
+    pub max_wall_triangles: u32,
     /// Seconds until a request must be here.
     pub max_read_s: u64,
     /// Depth of JSON.

@@ -30,6 +30,8 @@ pub(in crate::server) struct View {
     pub(in crate::server) status: JobStatus,
     /// The best candidate so far, and the change that it came with.
     pub(in crate::server) best: Option<(u64, Arc<RawValue>)>,
+    /// Its total, and 1 more if it is valid.
+    best_rank: f64,
     result: Option<Arc<RawValue>>,
     pub(super) ended: Option<Instant>,
 }
@@ -78,7 +80,7 @@ impl Job {
             result: None,
             error: None,
         };
-        let view = View { change: 1, status, best: None, result: None, ended: None };
+        let view = View { change: 1, status, best: None, best_rank: f64::MIN, result: None, ended: None };
         Self {
             id,
             client,
@@ -116,14 +118,19 @@ impl Job {
 
     /// Takes up what the work tells; shares never fall.
     pub(super) fn advance(&self, progress: &Progress<'_>) {
-        let best = progress.best.and_then(|best| Some((best.reward.total, raw(best)?)));
+        let best = progress.best.and_then(|best| {
+            let rank = best.reward.total + f64::from(u8::from(best.reward.valid));
+            Some((rank, best.reward.total, raw(best)?))
+        });
         self.change(|view| {
             let status = &mut view.status;
             status.progress = status.progress.max(f64::from(progress.share).min(0.99));
             status.stage = progress.stage;
             status.num_done = status.num_done.max(progress.num_done);
             status.num_proposals = progress.num_proposals;
-            if let Some((total, best)) = best {
+            // Two threads may tell in another order than they found.
+            if let Some((rank, total, best)) = best.filter(|(rank, ..)| *rank > view.best_rank) {
+                view.best_rank = rank;
                 status.best_reward = Some(total);
                 view.best = Some((view.change, best));
             }
@@ -166,6 +173,7 @@ impl Job {
                 change: view.change + 1,
                 status: view.status.clone(),
                 best: view.best.clone(),
+                best_rank: view.best_rank,
                 result: view.result.clone(),
                 ended: view.ended,
             };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 
-use crate::document::{MAX_BYTES, MAX_DEPTH};
+use crate::document::{MAX_BYTES, MAX_DEPTH, MAX_ROOMS_BYTES, MAX_TRIANGLES};
 use crate::protocol::Limits;
 use crate::scene::{MAX_CANDIDATES, MAX_OBJECTS, MAX_OPENINGS, MAX_PIXELS};
 use crate::server::App;
@@ -22,6 +22,9 @@ use crate::server::jobs::KEPT_FOR;
 pub(super) async fn limits(State(app): State<Arc<App>>) -> Json<Limits> {
     Json(Limits {
         max_body_bytes: MAX_BYTES as u64,
+        max_rooms_body_bytes: MAX_ROOMS_BYTES as u64,
+        max_floor_triangles: MAX_TRIANGLES[0] as u32,
+        max_wall_triangles: MAX_TRIANGLES[1] as u32,
         max_read_s: READ_TIMEOUT.as_secs(),
         max_json_depth: MAX_DEPTH,
         max_objects: MAX_OBJECTS as u32,
