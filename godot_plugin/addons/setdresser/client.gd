@@ -74,7 +74,9 @@ func ask(
 	if purpose == SetdresserSnapshot.Purpose.FURNISH:
 		document["catalogue"] = room.catalogue.to_wire() if room.catalogue else [] as Array[Dictionary]
 		if (document["catalogue"] as Array).is_empty():
-			return FurnishResult.failed("The room has no catalogue with something in it.", "Choose or make a FurnishCatalogue.")
+			return FurnishResult.failed(
+				"The room has no catalogue with something in it.", "Choose or make a FurnishCatalogue."
+			)
 		if room.density > 0.0:
 			document["density"] = room.density
 	var catalogue := room.catalogue
@@ -139,7 +141,9 @@ func _why_not_spoken(health: Dictionary) -> SetdresserReply:
 	var api: Dictionary = health.get("api", {})
 	if int(api.get("max", PROTOCOL) as float) < PROTOCOL:
 		return SetdresserReply.failed(
-			"version", "The daemon %s is too old for this add-on." % health.get("version"), "Update the daemon and start it again."
+			"version",
+			"The daemon %s is too old for this add-on." % health.get("version"),
+			"Update the daemon and start it again."
 		)
 	if int(api.get("min", PROTOCOL) as float) > PROTOCOL:
 		return SetdresserReply.failed(
@@ -195,7 +199,9 @@ func _request(room: FurnishRoom3D, snapshot: SetdresserSnapshot, picture: Packed
 	var document := {
 		"snapshot": snapshot.wire,
 		"options": {
-			"seed": room.layout_seed, "num_candidates": room.num_candidates, "project": SetdresserSettings.project_name()
+			"seed": room.layout_seed,
+			"num_candidates": room.num_candidates,
+			"project": SetdresserSettings.project_name(),
 		},
 	}
 	if room.instruction.strip_edges() != "":

@@ -43,6 +43,16 @@ func on_screen(at: Vector3) -> Vector2:
 	return EditorInterface.get_editor_viewport_3d(0).get_camera_3d().unproject_position(at)
 
 
+# Presses a key, or lets go of it.
+func hold(code: Key, pressed: bool) -> void:
+	var event := InputEventKey.new()
+	event.keycode = code
+	event.physical_keycode = code
+	event.pressed = pressed
+	Input.parse_input_event(event)
+	await settle(2)
+
+
 func key(code: Key, ctrl := false, shift := false) -> void:
 	for pressed: bool in [true, false]:
 		var event := InputEventKey.new()

@@ -38,6 +38,12 @@ func _init() -> void:
 	choices.told.connect(told.emit)
 
 
+## Somebody who comes back from a terminal may have started the daemon there, or ended it.
+func _notification(what: int) -> void:
+	if what == NOTIFICATION_APPLICATION_FOCUS_IN and not is_busy and is_inside_tree():
+		look_for_daemon()
+
+
 ## Does what a button asks for.
 func act(action: StringName, subject: Object) -> void:
 	if subject is FurnishRoom3D:

@@ -26,11 +26,12 @@ static func height(node: Node3D, corner: Vector2, camera: Camera3D, point: Vecto
 	return maxf(snappedf(nearest[0].y, 0.05), 0.5)
 
 
-## The distance from the node's origin along its own X axis that is nearest to the mouse.
-static func along_x(node: Node3D, camera: Camera3D, point: Vector2) -> float:
+## The distance along the node's own X axis, at [param at_height] above it, that is nearest to the mouse.
+static func along_x(node: Node3D, at_height: float, camera: Camera3D, point: Vector2) -> float:
 	var ray := _ray(node, camera, point)
+	var middle := Vector3.UP * at_height
 	var nearest := Geometry3D.get_closest_points_between_segments(
-		Vector3.LEFT * _FAR_M, Vector3.RIGHT * _FAR_M, ray[0], ray[1]
+		middle + Vector3.LEFT * _FAR_M, middle + Vector3.RIGHT * _FAR_M, ray[0], ray[1]
 	)
 	return snappedf(absf(nearest[0].x), 0.025)
 

@@ -55,7 +55,8 @@ func _set_handle(gizmo: EditorNode3DGizmo, id: int, _secondary: bool, camera: Ca
 	if id == 2:
 		opening.height_m = SetdresserHandles.height(opening, Vector2.ZERO, camera, point)
 	else:
-		opening.width_m = maxf(2.0 * SetdresserHandles.along_x(opening, camera, point), _LEAST_M)
+		var half := SetdresserHandles.along_x(opening, opening.height_m / 2.0, camera, point)
+		opening.width_m = maxf(2.0 * half, _LEAST_M)
 
 
 func _commit_handle(gizmo: EditorNode3DGizmo, id: int, _secondary: bool, restore: Variant, cancel: bool) -> void:

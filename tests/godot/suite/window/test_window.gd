@@ -40,6 +40,27 @@ func test_corners_and_edges_are_dragged_with_the_mouse() -> void:
 	near(room.outline[2].y, 3.0, "the edge moves", 0.2)
 	near(room.outline[3].y, 3.0, "with both of its corners", 0.2)
 	near(room.outline[2].x, 2.5, "and only sideways")
+	await key(KEY_Z, true)
+	await drag(on_screen(Vector3(-2.5, 2.6, -2.0)), on_screen(Vector3(-2.5, 3.2, -2.0)))
+	near(room.height_m, 3.2, "the ceiling moves", 0.15)
+	await hold(KEY_SHIFT, true)
+	await drag(on_screen(Vector3(0.0, 0.0, 2.0)), on_screen(Vector3(0.0, 0.0, 3.0)))
+	await hold(KEY_SHIFT, false)
+	equal(room.outline.size(), 5, "Shift adds a corner")
+	check(room.outline[3].distance_to(Vector2(0.0, 3.0)) < 0.2, "where it is dropped: %s" % room.outline[3])
+	await drag(on_screen(Vector3(room.outline[3].x, 0.0, room.outline[3].y)), on_screen(Vector3(-2.5, 0.0, 2.0)))
+	equal(room.outline.size(), 4, "and a corner dropped on its neighbour goes away")
+
+
+func test_a_door_is_widened_with_the_mouse() -> void:
+	var root := await open(Scenes.showroom())
+	var door := root.get_node("LivingRoom/Door") as FurnishOpening3D
+	EditorInterface.get_selection().clear()
+	EditorInterface.get_selection().add_node(door)
+	await lay_out(Vector3.ZERO)
+	await drag(on_screen(Vector3(2.5, 1.05, 0.45)), on_screen(Vector3(2.5, 1.05, 0.8)))
+	near(door.width_m, 1.6, "width", 0.15)
+	equal(history().get_current_action_name(), "Change opening", "an undo step")
 
 
 func test_the_picture_for_the_daemon_shows_the_room_from_above() -> void:
