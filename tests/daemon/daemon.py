@@ -65,14 +65,14 @@ class User:
         }
         return {name: value for name, value in variables.items() if value is not None}
 
-    def run(self, *arguments: str, **more: str) -> subprocess.CompletedProcess:
+    def run(self, *arguments: str, within: float = 2 * PATIENCE_S, **more: str) -> subprocess.CompletedProcess:
         """A command line that ends by itself."""
         return subprocess.run(
             [BACKEND, *arguments],
             env=self.environment(**more),
             capture_output=True,
             text=True,
-            timeout=2 * PATIENCE_S,
+            timeout=within,
             check=False,
         )
 

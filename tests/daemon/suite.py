@@ -22,7 +22,8 @@ def run(name: str) -> tuple[str, bool, str]:
     ran = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False)
     summary = re.search(r"^Ran (\d+) tests? in .*$", ran.stderr, re.MULTILINE)
     is_good = ran.returncode == 0 and summary and int(summary[1]) > 0 and "skipped=" not in ran.stderr
-    print(f"{'ok  ' if is_good else 'FAIL'} {name}: {summary[0] if summary else 'no test ran'}", flush=True)
+    figures = "".join(f"     {line}\n" for line in ran.stdout.splitlines())
+    print(f"{'ok  ' if is_good else 'FAIL'} {name}: {summary[0] if summary else 'no test ran'}\n{figures}", end="", flush=True)
     return name, bool(is_good), ran.stdout + ran.stderr + f"({time.monotonic() - started:.0f} s)"
 
 
