@@ -1,13 +1,25 @@
 """Server-sent events as a client reads them."""
 
 import json
-from typing import Iterator, NamedTuple
+from typing import Iterable, Iterator, NamedTuple
 
 
 class Event(NamedTuple):
     name: str
     id: int
     document: dict
+
+
+def parse(lines: Iterable[str]) -> Iterator[Event]:
+    """The events of a stream's lines; comments are left out."""
+    fields: dict[str, str] = {}
+    for line in lines:
+        name, _, value = line.rstrip("\n").partition(":")
+        if name:
+            fields[name] = value.removeprefix(" ")
+        elif "data" in fields:
+            yield Event(fields["event"], int(fields["id"]), json.loads(fields["data"]))
+            fields = {}
 
 
 def follow(daemon, job_id: str, last: int | str | None = None, timeout: float = 60) -> Iterator[Event]:
@@ -23,13 +35,6 @@ def follow(daemon, job_id: str, last: int | str | None = None, timeout: float = 
             return
         if response.status != 200 or response.headers["Content-Type"] != "text/event-stream":
             raise AssertionError(f"no events: {response.status} {response.read()!r}")
-        fields: dict[str, str] = {}
-        for line in response:
-            name, _, value = line.decode().rstrip("\n").partition(":")
-            if name:
-                fields[name] = value.removeprefix(" ")
-            elif "data" in fields:
-                yield Event(fields["event"], int(fields["id"]), json.loads(fields["data"]))
-                fields = {}
+        yield from parse(line.decode() for line in response)
     finally:
         connection.close()
