@@ -21,7 +21,7 @@ fn t65_a_job_that_breaks_off_takes_nothing_with_it() {
         let real = server::arrange_or_furnish(store, 60_000);
         Box::new(move |job, request, hooks| {
             let call = num_calls.fetch_add(1, Ordering::Relaxed);
-            assert!(call % 2 == 0, "every second job meets a fault of ours");
+            assert!(call.is_multiple_of(2), "every second job meets a fault of ours");
             real(job, request, hooks)
         })
     });

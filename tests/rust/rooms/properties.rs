@@ -23,8 +23,11 @@ fn house(split: f64, door: f64, window: f64) -> Site {
         .object("chair", [1.0, 1.0, 0.0])
 }
 
+/// A room's area, height, number of corners, openings (id, width, sill) and objects; lengths in steps of 2 cm.
+type Essence = (i64, i64, usize, Vec<(String, i64, i64)>, Vec<String>);
+
 /// What does not depend on where the house stands: areas, heights, numbers of corners, widths and ids of openings.
-fn essence(response: &RoomsResponse) -> Vec<(i64, i64, usize, Vec<(String, i64, i64)>, Vec<String>)> {
+fn essence(response: &RoomsResponse) -> Vec<Essence> {
     let cm = |value: f64| (value * 50.0).round() as i64;
     let of_room = |room: &backend::protocol::FoundRoom| {
         let mut openings: Vec<(String, i64, i64)> = room
