@@ -25,7 +25,11 @@ static ROOMS: LazyLock<Vec<SceneSnapshot>> = LazyLock::new(|| {
         for entry in std::fs::read_dir(root.join(folder)).expect("the folder is there") {
             let path = entry.expect("a readable folder").path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if name.ends_with(".json") && !name.starts_with("furnish_") && !name.ends_with(".rooms.json") && name != "damage.json" {
+            if name.ends_with(".json")
+                && !name.starts_with("furnish_")
+                && !name.ends_with(".rooms.json")
+                && name != "damage.json"
+            {
                 paths.push(path);
             }
         }

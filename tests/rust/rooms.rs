@@ -67,12 +67,7 @@ fn is_outlined(response: &RoomsResponse, index: usize, corners: &[[f64; 2]]) {
 
 /// Asserts that room `index` has an opening of that kind between two points, in any order; gives it.
 #[track_caller]
-fn opening(
-    response: &RoomsResponse,
-    index: usize,
-    kind: OpeningKind,
-    ends: [[f64; 2]; 2],
-) -> &Opening {
+fn opening(response: &RoomsResponse, index: usize, kind: OpeningKind, ends: [[f64; 2]; 2]) -> &Opening {
     let openings = &response.rooms[index].room.openings;
     let is_near = |a: [f64; 2], b: [f64; 2]| (a[0] - b[0]).hypot(a[1] - b[1]) < 0.02;
     let is_it = |one: &&Opening| {

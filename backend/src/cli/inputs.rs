@@ -115,9 +115,7 @@ pub(super) fn is_wanted(path: &Path, wanted: Wanted) -> bool {
         Wanted::ToFurnish => has("catalogue"),
         Wanted::Rooms => has("room") || has("snapshot"),
         Wanted::SceneGraphs => has("scene_graph"),
-        Wanted::RoomsRequests => {
-            has("floor_triangles_m") || has("wall_triangles_m") || has("wall_boxes_m")
-        }
+        Wanted::RoomsRequests => has("floor_triangles_m") || has("wall_triangles_m") || has("wall_boxes_m"),
     }
 }
 

@@ -19,7 +19,8 @@ mod schema;
 mod snapshot;
 
 pub use daemon::{
-    ApiRange, CheckResponse, Health, Limits, Models, Parent, RefusedModel, RenderFormat, RenderRequest, RenderView,
+    ApiRange, CheckResponse, Health, Limits, Models, Parent, RefusedModel, RenderFormat, RenderRequest,
+    RenderView,
 };
 pub use diagnostic::{Diagnostic, DiagnosticKind, Fix, Severity};
 pub use error::{Error, ErrorBody, ErrorCode, FieldError};

@@ -24,11 +24,11 @@ pub(crate) use build::object_from;
 pub use build::{DOOR_STRIP_M, MAX_OBJECTS, SNAP_M};
 use category::{Category, CategoryId};
 use frame::World;
-use polygon::Polygon;
 pub use openings::MAX_OPENINGS;
+use polygon::Polygon;
 pub use request::{MAX_CANDIDATES, MAX_PIXELS, validate_arrange, validate_furnish};
-pub(crate) use simple::first_contact;
 use shape::Part;
+pub(crate) use simple::first_contact;
 
 pub use crate::protocol::{Hinge, Mount, OpeningKind};
 use crate::protocol::{Placement, Swing};
