@@ -101,7 +101,10 @@ func ask(
 func change_for(
 	room: FurnishRoom3D, result: FurnishResult, index: int, purpose: SetdresserSnapshot.Purpose, new_owner: Node
 ) -> SetdresserChange:
-	var steady := SetdresserSnapshot.take(room, purpose).unchanged_since(result.snapshot)
+	var now := SetdresserSnapshot.take(room, purpose)
+	if now.wire.get("room") != result.snapshot.wire["room"]:
+		return SetdresserChange.nothing("The room was changed meanwhile: nothing was placed. Try again.")
+	var steady := now.unchanged_since(result.snapshot)
 	return SetdresserChange.of_candidate(room, result.snapshot, steady, result.candidates()[index], new_owner)
 
 

@@ -101,8 +101,9 @@ func furnish(purpose: SetdresserSnapshot.Purpose) -> void:
 		_end(problem if result.ok else result.text(), true)
 		return
 	var session := choices.prepare(target as FurnishRoom3D, result, purpose)
-	if session.is_empty() and session.notes().is_empty():
-		_end("Everything stands well: nothing was changed.", false)
+	if session.is_empty():
+		var why := " ".join(session.notes())
+		_end(why if why != "" else "Everything stands well: nothing was changed.", why != "")
 		return
 	var title := "Furnish room" if purpose == SetdresserSnapshot.Purpose.FURNISH else "Rearrange room"
 	SetdresserSession.commit([session], title)

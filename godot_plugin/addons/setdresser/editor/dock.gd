@@ -78,6 +78,8 @@ func _refresh_soon() -> void:
 
 func _refresh() -> void:
 	_is_refresh_due = false
+	if is_queued_for_deletion():
+		return  # the plugin was switched off meanwhile
 	var room := _actions.room
 	var on := _actions.is_connected_to_daemon
 	(%Light as Label).modulate = _LIGHT_ON if on else _LIGHT_OFF

@@ -6,8 +6,9 @@ extends RefCounted
 ## A session is one step of the undo history. The arrows replace the layout inside of that step, so one undo always
 ## returns to the room as it was before.
 
-## The editor's undo or redo has put the layout away or back.
+## The editor's undo has put the layout away.
 signal undone
+## The editor's redo has put it back.
 signal redone
 
 ## The room that was furnished.

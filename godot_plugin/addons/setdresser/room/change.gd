@@ -28,6 +28,13 @@ func _notification(what: int) -> void:
 				(node as Node).free()
 
 
+## A change of nothing, and why.
+static func nothing(why: String) -> SetdresserChange:
+	var change := SetdresserChange.new()
+	change.notes.append(why)
+	return change
+
+
 ## A change that takes [param nodes] away.
 static func removal(nodes: Array[Node3D]) -> SetdresserChange:
 	var change := SetdresserChange.new()

@@ -111,6 +111,20 @@ func test_what_is_changed_meanwhile_stays_as_it_is() -> void:
 	check(message().contains("changed meanwhile"), message())
 
 
+func test_a_room_whose_outline_is_changed_meanwhile_is_left_alone() -> void:
+	var root := await open(Scenes.plain())
+	var room := root.get_node("Bedroom") as FurnishRoom3D
+	await choose(room)
+	var version := history().get_version()
+	(dock().get_node("%Furnish") as Button).pressed.emit()
+	await settle(2)
+	room.outline = Scenes.rectangle(2.0, 2.0)
+	await work()
+	equal(room.placed().size(), 0, "nothing placed")
+	equal(history().get_version(), version, "no undo step")
+	check(message().contains("changed meanwhile"), message())
+
+
 func test_the_plugin_leaves_nothing_behind() -> void:
 	var nodes := EditorInterface.get_base_control().find_children("*", "", true, false).size()
 	for turn in 2:

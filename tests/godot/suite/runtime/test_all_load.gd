@@ -24,3 +24,17 @@ static func _files(folder: String) -> PackedStringArray:
 	for below in DirAccess.get_directories_at(folder):
 		found.append_array(_files(folder.path_join(below)))
 	return found
+
+
+# A script that names an editor class cannot be compiled in an exported game.
+func test_only_the_editors_folder_names_editor_classes() -> void:
+	for path in _files("res://addons"):
+		if path.ends_with(".gd") and not path.contains("/editor/") and not path.ends_with("/plugin.gd"):
+			var found := RegEx.create_from_string("\\bEditor[A-Z]\\w+").search(FileAccess.get_file_as_string(path))
+			check(found == null, "%s names %s" % [path, found.get_string() if found else ""])
+
+
+func test_no_file_is_longer_than_three_hundred_lines() -> void:
+	for path in _files("res://addons") + _files("res://demo"):
+		if path.ends_with(".gd"):
+			check(FileAccess.get_file_as_string(path).count("\n") <= 300, path)
