@@ -143,8 +143,8 @@ fn a_pile_of_garbage_is_answered() {
     };
     let mut triangles =
         |num: usize| (0..num).map(|_| [(); 3].map(|()| [(); 3].map(|()| number()))).collect::<Vec<_>>();
-    garbage.request.floor_triangles_m = triangles(300);
-    garbage.request.wall_triangles_m = triangles(600);
+    garbage.request.floor_triangles_m = triangles(100);
+    garbage.request.wall_triangles_m = triangles(150);
     found(&garbage);
     garbage.request.floor_triangles_m.clear();
     found(&garbage);
