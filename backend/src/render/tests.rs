@@ -54,6 +54,10 @@ fn every_example_is_drawn_whole() {
     let mut num_scenes = 0;
     for entry in entries {
         let path = entry.expect("it can be read").path();
+        // Numbers in which rooms are to be found are no room yet.
+        if path.to_string_lossy().ends_with(".rooms.json") {
+            continue;
+        }
         let text = std::fs::read(&path).expect("it can be read");
         let mut value: serde_json::Value = serde_json::from_slice(&text).expect("it is JSON");
         if let Some(snapshot) = value.get_mut("snapshot") {
