@@ -63,6 +63,20 @@ func test_a_door_is_widened_with_the_mouse() -> void:
 	equal(history().get_current_action_name(), "Change opening", "an undo step")
 
 
+func test_the_demo_level_is_furnished_by_a_click() -> void:
+	EditorInterface.open_scene_from_path("res://demo/level.tscn")
+	await settle(10)
+	await choose(EditorInterface.get_edited_scene_root().get_node("Bedroom") as FurnishRoom3D)
+	await lay_out(Vector3.ZERO, 12.0)
+	await click(dock().get_node("%Level") as Control)
+	await work()
+	check(message().begins_with("3 of 3 rooms"), message())
+	await picture("window-5-level")
+	await key(KEY_Z, true)
+	for room in SetdresserEditedScene.rooms():
+		equal(room.placed().size(), 0, "one Ctrl+Z empties " + room.name)
+
+
 func test_the_picture_for_the_daemon_shows_the_room_from_above() -> void:
 	var root := await open(Scenes.showroom())
 	var room := root.get_node("LivingRoom") as FurnishRoom3D
