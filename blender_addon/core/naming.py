@@ -7,7 +7,7 @@ import re
 FLOOR, WALL, CEILING, DOOR, WINDOW, PASSAGE = "FLOOR", "WALL", "CEILING", "DOOR", "WINDOW", "PASSAGE"
 
 _WORDS = {
-    FLOOR: "floor floors flooring ground fussboden fußboden boden sol plancher suelo piso pavimento vloer golv gulv lattia podłoga пол 床 地板",
+    FLOOR: "floor floors flooring slab ground fussboden fußboden boden sol plancher suelo piso pavimento vloer golv gulv lattia podłoga пол 床 地板",
     WALL: "wall walls wand wände waende mur murs pared paredes muro parete pareti muur vägg vegg seinä ściana стена стены 壁 墙",
     CEILING: "ceiling roof plafond zimmerdecke raumdecke techo soffitto teto katto sufit потолок 天井 天花板",
     DOOR: "door doors doorway tür tuer türe haustür zimmertür porte portes puerta porta deur dörr dør ovi drzwi дверь ドア 门",
@@ -23,6 +23,8 @@ _THINGS = set(
     "heater radiator fireplace conditioner tv speaker socket outlet switch board skirting bag box basket table desk stand sofa toy ornament "
     "lampe leuchte uhr teppich matte regal bild spiegel vorhang griff lampadaire tapis horloge lámpara alfombra reloj".split()
 )
+# What games and building models put around a room without anybody seeing it.
+_VOLUMES = set("space ifcspace zone volume trigger collider collision ucx bounds probe fog".split())
 _GENERIC = re.compile(
     r"(?i)^(cube|plane|cylinder|sphere|icosphere|circle|cone|torus|mesh|object|group|empty|null|root|rootnode|node|scene|sketchfab_model|"
     r"gltf_scenerootnode|curve|beziercurve|text|instance|default|unnamed|untitled|collection)([ ._-]?\d+)*$"
@@ -45,6 +47,11 @@ def roles_of(name: str) -> list[str]:
         return []
     roles = [_ROLE_OF[word] for word in reversed(said) if word in _ROLE_OF]
     return list(dict.fromkeys(roles))
+
+
+def is_volume(name: str) -> bool:
+    """Does a name speak of a space rather than of a thing?"""
+    return bool(_VOLUMES.intersection(words(name)))
 
 
 def is_generic(name: str) -> bool:

@@ -25,6 +25,8 @@ _SHAPE_FITS: dict[str, Callable[[Bounds], bool]] = {
     PASSAGE: lambda box: box.height >= 1.5 and box.thickness <= 0.8,
 }
 _SHELL_HOLDS, _FLOOR_HOLDS = 0.7, 0.6
+# A bed on stilts over a desk and a chair is no room.
+_MANY, _LEAST_SHELL_M2 = 3, 4.0
 
 
 def of_all(things: Iterable[bpy.types.Object], bounds: dict[str, Bounds]) -> dict[str, str]:
@@ -39,8 +41,7 @@ def of_all(things: Iterable[bpy.types.Object], bounds: dict[str, Bounds]) -> dic
         roles[thing.name_full] = _by_name(thing, bounds.get(thing.name_full))
         if roles[thing.name_full] == FURNITURE and thing.name_full in bounds:
             unmarked.append(thing)
-    if not {FLOOR, ROOM} & set(roles.values()):
-        _find_shell(unmarked, bounds, roles)
+    _find_shell(unmarked, bounds, roles)
     return roles
 
 
@@ -59,20 +60,31 @@ def _by_name(thing: bpy.types.Object, box: Bounds | None) -> str:
 
 
 def _find_shell(things: list[bpy.types.Object], bounds: dict[str, Bounds], roles: dict[str, str]) -> None:
-    """Nothing is called a floor: a mesh around most of the others is the room, a nameless plane under them the floor."""
+    """A mesh around most of the others is no furniture: it is the walls, or the whole room where nothing is called a floor.
+
+    Without either, a nameless plane under most of the others is the floor. Volumes that only mark a space are ignored.
+    """
     centres = {thing.name_full: bounds[thing.name_full].centre for thing in things}
+    has_floor = bool({FLOOR, ROOM} & set(roles.values()))
     for thing in sorted(things, key=lambda thing: -bounds[thing.name_full].area):
         box = bounds[thing.name_full]
-        held = [at for name, at in centres.items() if name != thing.name_full and box.holds(at)]
-        share = len(held) / max(len(centres) - 1, 1)
-        if held and share >= _SHELL_HOLDS and 1.8 <= box.height and box.width >= 1.5:
-            inside = sum(box.low[2] - 0.1 <= at[2] <= box.high[2] for at in held)
-            if inside >= len(held) * _SHELL_HOLDS:
-                roles[thing.name_full] = ROOM
-                return
-        if held and share >= _FLOOR_HOLDS and box.height <= 0.3 and box.area >= 3.0:
-            names = (thing.name, thing.data.name if thing.data else "")
-            above = sum(at[2] >= box.low[2] for at in held)
-            if naming.is_generic(naming.best_name(*names)) and above >= len(held) * _FLOOR_HOLDS:
-                roles[thing.name_full] = FLOOR
-                return
+        below = [at for name, at in centres.items() if name != thing.name_full and box.holds(at)]
+        share = len(below) / max(len(centres) - 1, 1)
+        if not below or share < _FLOOR_HOLDS:
+            continue
+        names = (thing.name, thing.data.name if thing.data else "")
+        if box.height >= 1.8 and box.width >= 1.5 and _holds_most(box, below, share):
+            if any(map(naming.is_volume, names)):
+                roles[thing.name_full] = IGNORE
+            elif not has_floor:
+                roles[thing.name_full], has_floor = ROOM, True
+            elif len(below) >= _MANY and box.area >= _LEAST_SHELL_M2:
+                roles[thing.name_full] = WALL
+        elif not has_floor and box.height <= 0.3 and box.area >= 3.0 and naming.is_generic(naming.best_name(*names)):
+            if sum(at[2] >= box.low[2] for at in below) >= len(below) * _FLOOR_HOLDS:
+                roles[thing.name_full], has_floor = FLOOR, True
+
+
+def _holds_most(box: Bounds, below: list[tuple[float, float, float]], share: float) -> bool:
+    inside = sum(box.low[2] - 0.1 <= at[2] <= box.high[2] for at in below)
+    return share >= _SHELL_HOLDS and inside >= len(below) * _SHELL_HOLDS

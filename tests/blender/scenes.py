@@ -233,6 +233,18 @@ def upper_storey() -> None:
 
 
 @scene
+def on_terrain() -> None:
+    """Walls straight on a large ground, with trees around that are ignored."""
+    ground = [(-20.0, -20.0), (20.0, -20.0), (20.0, 20.0), (-20.0, 20.0)]
+    floor("Ground", ground)
+    outline = rectangle(4.2, 3.6)
+    walls_around(outline, {0: [DOOR], 1: [WINDOW]}, prefix="Interior Wall ")
+    for number in range(6):
+        box(f"Tree_{number}", (2.0, 2.0, 5.0), (-9.0 + 3.5 * number, 12.0, 0.0)).setdresser.role = "IGNORE"
+    _bedroom_furniture()
+
+
+@scene
 def two_rooms() -> None:
     """A flat with a wall in the middle; only the bedroom's furniture is selected."""
     floor("Floor", rectangle(8.4, 3.6))

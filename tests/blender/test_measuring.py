@@ -179,3 +179,39 @@ def test_marks_count_more_than_names() -> None:
     wall.setdresser.role = "IGNORE"
     assert _gathered().markers == []
     assert list(_gathered().pieces) == ["Chair"]
+
+
+def _roles() -> dict[str, str]:
+    gathered = _gathered()
+    return {"pieces": sorted(gathered.pieces), "floors": len(gathered.floor) > 0, "walls": len(gathered.walls) > 0}
+
+
+def test_building_models() -> None:
+    """Names as an IFC import gives them, with the volume of the space around everything."""
+    floor("IfcSlab/Floor:Generic 150mm:1", rectangle(5.0, 4.0))
+    box("IfcWallStandardCase/Basic Wall:200mm:2", (5.0, 0.2, 2.6), (2.5, -0.1, 0.0))
+    box("IfcSpace/1:Bedroom:3", (5.0, 4.0, 2.6), (2.5, 2.0, 0.0))
+    box("IfcDoor/M_Single-Flush:0915:4", (0.9, 0.1, 2.1), (1.0, -0.1, 0.0))
+    for number, name in enumerate(("Bed", "Desk", "Chair")):
+        box(f"IfcFurnishingElement/{name}:{number}", (0.6, 0.6, 0.6), (1.0 + number, 2.0, 0.0))
+    assert [marker["kind"] for marker in _gathered().markers] == ["door"]
+    assert _roles() == {
+        "pieces": [f"IfcFurnishingElement/{name}" for name in ("Bed:0", "Chair:2", "Desk:1")],
+        "floors": True,
+        "walls": True,
+    }
+
+
+def test_a_bed_on_stilts_is_no_room() -> None:
+    floor("Floor", rectangle(5.0, 4.0))
+    box("Loft bed", (2.1, 1.6, 2.0), (1.5, 1.5, 0.0))
+    box("Desk", (1.2, 0.6, 0.74), (1.5, 1.5, 0.0))
+    assert _roles() == {"pieces": ["Desk", "Loft bed"], "floors": True, "walls": False}
+
+
+def test_an_unnamed_shell_beside_a_floor_is_walls() -> None:
+    floor("Floor", rectangle(5.0, 4.0))
+    box("House_Exterior", (5.2, 4.2, 2.8), (2.5, 2.0, -0.1))
+    for number in range(4):
+        box(f"Chair.{number}", (0.5, 0.5, 0.9), (1.0 + number, 2.0, 0.0))
+    assert _roles() == {"pieces": [f"Chair.{number}" for number in range(4)], "floors": True, "walls": True}

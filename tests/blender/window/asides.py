@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import json
 import struct
 import sys
 import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,6 +29,15 @@ def _state() -> object:
 def shown() -> bpy.types.PropertyGroup:
     """What the panel shows."""
     return bpy.context.window_manager.setdresser
+
+
+def logged(work: Path) -> list[str]:
+    """What the daemon remembers of the user's choices."""
+    announced = json.loads((work / "runtime" / "daemon.json").read_text())
+    address = f"http://127.0.0.1:{announced['port']}/v1/preferences"
+    request = urllib.request.Request(address, headers={"Authorization": f"Bearer {announced['token']}"})
+    with urllib.request.urlopen(request, timeout=5.0) as response:
+        return [event["action"] for event in json.load(response)["events"]]
 
 
 def watch_ticks() -> list[float]:

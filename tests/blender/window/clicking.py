@@ -65,18 +65,20 @@ def press(key: str, x: float, y: float, **modifiers: bool) -> Steps:
     yield 0.05
 
 
+_found: dict[tuple[str, float], float] = {}
+
+
 def find(command: str, across: float = 0.5) -> Generator[float, None, tuple[float, float]]:
     """Where the button is whose command contains `command`; `across` is where in the sidebar's width to look."""
     region = sidebar()
-    x = region.x + region.width * across
-    y = region.y + region.height - 8
-    while y > region.y + 8:
+    x, top = region.x + region.width * across, region.y + region.height
+    for below in (*filter(None, [_found.get((command, across))]), *range(8, region.height - 8, 14)):
         bpy.context.window_manager.clipboard = ""
-        yield from hover(x, y)
-        yield from press("C", x, y, ctrl=True)
+        yield from hover(x, top - below)
+        yield from press("C", x, top - below, ctrl=True)
         if command in bpy.context.window_manager.clipboard:
-            return (x, y - 4)
-        y -= 12
+            _found[command, across] = below
+            return (x, top - below)
     raise AssertionError(f"no button does {command}")
 
 

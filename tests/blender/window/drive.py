@@ -99,6 +99,7 @@ def candidates(before: dict, first: dict) -> Steps:
     yield 0.7
     assert transforms() == before
     yield from picture(WORK / "6_taken_back.jpg")
+    yield from until(lambda: asides.logged(WORK) == ["accept", "undo"], "the log to hold what happened")
 
 
 def script() -> Steps:
