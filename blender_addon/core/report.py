@@ -55,6 +55,14 @@ def _row(object_id: str, diagnostics: list[Document], reasons: Document, unplace
     return Row(object_id, label, severity, summary, tuple(lines))
 
 
+def first_fix(reward: Document, object_id: str) -> Document | None:
+    """The first hint about an object that comes with numbers."""
+    for entry in reward["objects"]:
+        if entry["object"] == object_id:
+            return next((diagnostic["fix"] for diagnostic in entry.get("diagnostics") or [] if diagnostic.get("fix")), None)
+    return None
+
+
 def num_problems(reward: Document) -> tuple[int, int]:
     """Errors and warnings of a layout."""
     found = [*(reward.get("diagnostics") or [])]

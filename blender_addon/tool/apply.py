@@ -8,7 +8,7 @@ import bpy
 
 from ..core import rigid
 from ..core.session import Session
-from ..core.snapshot import Piece
+from ..core.snapshot import Document, Piece, placement_of
 from . import assets, channels, measure, movable
 
 _SAME = 1e-5
@@ -46,6 +46,18 @@ def put_back(session: Session) -> list[str]:
     session.candidate_index = None
     bpy.context.view_layer.update()
     return sorted(session.pieces[key].name for key in by_hand if key in session.pieces)
+
+
+def follow(session: Session, fix: Document) -> bool:
+    """Moves a piece to where a hint wants it; False where the piece is not there any more or was changed otherwise."""
+    piece = session.pieces.get(fix["object"])
+    box = _boxes({piece.id: piece}).get(piece.id) if piece else None
+    if box is None or not _is_same_size(piece, box):
+        return False
+    move = rigid.move_between(box.placement, placement_of(fix, session.metres))
+    for name in piece.roots:
+        _move(bpy.data.objects[name], move, session)
+    return True
 
 
 def measured(session: Session) -> dict[str, rigid.Placement]:
@@ -135,8 +147,11 @@ def _boxes(pieces: dict[str, Piece]) -> dict[str, measure.Box]:
 
 
 def _is_unchanged(piece: Piece, box: measure.Box) -> bool:
-    same_size = all(math.isclose(a, b, rel_tol=_SAME, abs_tol=_SAME) for a, b in zip(piece.size, box.size, strict=True))
-    return same_size and _is_same(piece.placement, box.placement)
+    return _is_same_size(piece, box) and _is_same(piece.placement, box.placement)
+
+
+def _is_same_size(piece: Piece, box: measure.Box) -> bool:
+    return all(math.isclose(a, b, rel_tol=_SAME, abs_tol=_SAME) for a, b in zip(piece.size, box.size, strict=True))
 
 
 def _is_same(a: rigid.Placement, b: rigid.Placement) -> bool:

@@ -106,6 +106,29 @@ class SETDRESSER_OT_take_back(_AnswerOperator, bpy.types.Operator):
         return _take_back(self)
 
 
+class SETDRESSER_OT_follow_hint(bpy.types.Operator):
+    """Move the object of the list to where its first hint wants it, shown as a thin box; check again to see what is left"""
+
+    bl_idname = "setdresser.follow_hint"
+    bl_label = "Follow Hint"
+    bl_options = {"REGISTER", "UNDO"}
+
+    object_id: StringProperty(name="Object", options={"HIDDEN"})
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        return context.mode == "OBJECT" and state.shown_of(context.scene) is not None
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        session = state.shown_of(context.scene)
+        fix = report.first_fix(session.reward, self.object_id)
+        if fix is None or not apply.follow(session, fix):
+            self.report({"WARNING"}, "The object was changed, or its hint says no numbers; check again")
+            return {"CANCELLED"}
+        state.redraw()
+        return {"FINISHED"}
+
+
 def _take_back(operator: bpy.types.Operator) -> set[str]:
     session = state.current.session
     stayed = steps.go_before(session)
@@ -116,4 +139,4 @@ def _take_back(operator: bpy.types.Operator) -> set[str]:
     return {"FINISHED"}
 
 
-CLASSES = (SETDRESSER_OT_candidate, SETDRESSER_OT_accept, SETDRESSER_OT_reject, SETDRESSER_OT_take_back)
+CLASSES = (SETDRESSER_OT_candidate, SETDRESSER_OT_accept, SETDRESSER_OT_reject, SETDRESSER_OT_take_back, SETDRESSER_OT_follow_hint)

@@ -159,6 +159,8 @@ class SETDRESSER_PT_objects(SidebarPanel, bpy.types.Panel):
             box.label(text=f"{row.name} ({thing.name})" if thing and thing.name != row.name else row.name, translate=False)
             for line in row.lines:
                 wrapped(context, box, line.name, icon=LINE_ICONS.get(line.kind, "DOT"))
+            if report.first_fix(state.shown_of(context.scene).reward, row.object_id):
+                box.operator("setdresser.follow_hint", icon="FORWARD").object_id = row.object_id
             if not row.lines:
                 box.label(text="Stays where it is", icon="CHECKMARK")
 

@@ -10,6 +10,16 @@ from .panels import SidebarPanel
 from .text import wrapped
 
 _FRONTS = ((0.0, "−Y"), (90.0, "+X"), (180.0, "+Y"), (270.0, "−X"))
+_ROLES = (
+    ("FLOOR", "Floor"),
+    ("WALL", "Wall"),
+    ("DOOR", "Door"),
+    ("WINDOW", "Window"),
+    ("OBSTACLE", "Obstacle"),
+    ("FURNITURE", "Furniture"),
+    ("IGNORE", "Ignored"),
+    ("AUTO", "By Name"),
+)
 _OPENING_ICONS = {"door": "MOD_EDGESPLIT", "window": "MESH_GRID", "passage": "SELECT_SET"}
 
 
@@ -41,6 +51,10 @@ class SETDRESSER_PT_room(SidebarPanel, bpy.types.Panel):
     def draw(self, context: bpy.types.Context) -> None:
         layout, settings = self.layout, context.scene.setdresser
         layout.operator("setdresser.find_room", icon="VIEWZOOM")
+        layout.label(text="Selected Objects Are:")
+        grid = layout.grid_flow(columns=3, even_columns=True, align=True)
+        for role, text in _ROLES:
+            grid.operator("setdresser.set_role", text=text).role = role
         found = state.room_of(context.scene)
         if found:
             _draw_found(context, layout, found)

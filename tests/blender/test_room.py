@@ -5,7 +5,7 @@ from __future__ import annotations
 import bpy
 import pytest
 from building import box
-from looking import session, state
+from looking import session, state, transforms
 from scenes import SCENES
 
 
@@ -163,3 +163,22 @@ def test_what_stays_is_said(daemon: object) -> None:
     locked = {key for key, piece in session().pieces.items() if piece.locked}
     assert locked == {"armchair", "bookshelf", "Floor Lamp", "Radiator", "Plant"}
     assert not session().notes
+
+
+def test_hints_can_be_followed(daemon: object) -> None:
+    """Again and again, until a hint says no numbers; each is one undo step, and the room gets better."""
+    SCENES["doors_as_holes"]()
+    shown = bpy.context.window_manager.setdresser
+    bpy.ops.setdresser.check()
+    first = state().checked.reward["total"]
+    before = transforms()
+    followed = 0
+    for _ in range(8):
+        for row in shown.rows:
+            if bpy.ops.setdresser.follow_hint("EXEC_DEFAULT", True, object_id=row.object_id) == {"FINISHED"}:
+                followed += 1
+                break
+        bpy.ops.setdresser.check()
+    assert followed >= 2
+    assert transforms() != before
+    assert state().checked.reward["total"] > first
