@@ -35,7 +35,11 @@ def find_program(setting: str) -> Path:
 
 
 def start(setting: str, log_file: Path) -> Flow[Daemon]:
-    """Starts the daemon, bound to this process, and waits until it answers."""
+    """Starts the daemon, bound to this process, and waits until it answers; one that runs already is as good."""
+    try:
+        return (yield from connect())
+    except DaemonError:
+        pass  # That is why it is to be started.
     program = find_program(setting)
     yield from _check_name(program)
     with log_file.open("wb") as log:

@@ -89,7 +89,7 @@ def click(command: str, across: float = 0.5) -> Steps:
     yield from press("LEFTMOUSE", x, y)
 
 
-def until(condition: Callable[[], bool], what: str, seconds: float = 20.0) -> Steps:
+def until(condition: Callable[[], bool], what: str, seconds: float = 40.0) -> Steps:
     """Waits for something to become true."""
     end = time.monotonic() + seconds
     while not condition():

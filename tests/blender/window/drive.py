@@ -57,7 +57,7 @@ def first_click() -> Steps:
     button = yield from find("setdresser.arrange()")
     yield from hover(*button)
     yield from press("LEFTMOUSE", *button)
-    yield from until(lambda: shown().is_running, "the work to begin", 3.0)
+    yield from until(lambda: shown().is_running, "the work to begin")
     yield from until(lambda: not shown().is_running, "the work to end")
     assert state().session, shown().message
     assert state().session.reward["valid"]
