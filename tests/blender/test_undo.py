@@ -135,3 +135,22 @@ def test_another_file_forgets_the_answer() -> None:
     assert session() is None
     assert len(bpy.context.window_manager.setdresser.rows) == 0
     assert not bpy.ops.setdresser.candidate.poll()
+
+
+def test_undo_while_the_daemon_works() -> None:
+    """The user takes a move back in the middle: that object is not what was sent any more (T70)."""
+    arrange, apply, flow = module("tool.arrange"), module("tool.apply"), module("core.flow")
+    bed = bpy.data.objects["Bed"]
+    bpy.ops.ed.undo_push(message="Before")
+    bed.location.x += 0.2
+    bpy.ops.ed.undo_push(message="Move")
+    work = arrange.ask(arrange.ARRANGE)
+    while next(work).share < 0.1:
+        pass
+    bpy.ops.ed.undo()
+    before = transforms()
+    answer = flow.drain(work)
+    apply.stand(answer, 0)
+    assert answer.notes == ["Bed was changed meanwhile and stays"]
+    assert transforms()["Bed"] == before["Bed"]
+    assert transforms()["Desk.001"] != before["Desk.001"]
