@@ -22,7 +22,7 @@ func _parse_begin(object: Object) -> void:
 	var box := CheckBox.new()
 	box.text = "Locked for Setdresser"
 	box.tooltip_text = "Never moved, never cleared."
-	box.button_pressed = FurnishRoom3D.is_locked(node)
+	box.button_pressed = node.get_meta(FurnishRoom3D.META_LOCKED, false)
 	box.toggled.connect(_lock.bind(node))
 	add_custom_control(box)
 

@@ -94,15 +94,14 @@ static func bounds_of(part: SetdresserMeshes.Part, view: Transform3D) -> AABB:
 	var seen := view * part.transform
 	if _is_axis_aligned(seen.basis):
 		return seen * part.mesh.get_aabb()
-	var points := seen * part.mesh.get_faces()
-	if points.is_empty():
-		return seen * part.mesh.get_aabb()
-	var low := points[0]
-	var high := points[0]
-	for point in points:
-		low = low.min(point)
-		high = high.max(point)
-	return AABB(low, high - low)
+	var low := Vector3.INF
+	var high := -Vector3.INF
+	for surface in part.mesh.get_surface_count():  # not get_faces: it takes seconds with large meshes
+		var corners_of_surface: PackedVector3Array = part.mesh.surface_get_arrays(surface)[Mesh.ARRAY_VERTEX]
+		for point in seen * corners_of_surface:
+			low = low.min(point)
+			high = high.max(point)
+	return AABB(low, high - low) if low <= high else seen * part.mesh.get_aabb()
 
 
 ## True when boxes stay boxes: quarter turns and scale only.

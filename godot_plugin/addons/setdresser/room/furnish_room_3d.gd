@@ -24,6 +24,7 @@ enum Existing {
 	MOVE,
 }
 
+const _META_EDITOR_LOCK := &"_edit_lock_"
 const _KINDS := (
 	"bedroom,childrens_room,living_room,dining_room,kitchen,kitchen_diner,bathroom,wc,hallway,home_office,office,"
 	+ "meeting_room,classroom,library,cafe,restaurant,bar,shop,hotel_room,studio,gym,laundry,garage,workshop,"
@@ -172,6 +173,6 @@ func placed() -> Array[Node3D]:
 	)
 
 
-## True if [param node] must never be moved or cleared.
+## True if [param node] must never be moved or cleared: locked for Setdresser, or with the editor's own lock.
 static func is_locked(node: Node) -> bool:
-	return node.get_meta(META_LOCKED, false)
+	return node.get_meta(META_LOCKED, false) or node.get_meta(_META_EDITOR_LOCK, false)

@@ -188,3 +188,26 @@ func test_existing_furniture_is_arranged_together_with_new_things() -> void:
 	history().undo()
 	equal(sofa.transform, before, "one undo for both")
 	equal(room.placed().size(), 0, "nothing new is left")
+
+
+func test_a_room_that_is_the_scene_itself() -> void:
+	EditorInterface.open_scene_from_path("res://demo/rooms/office.tscn")
+	await settle(6)
+	var room := EditorInterface.get_edited_scene_root() as FurnishRoom3D
+	await choose(room)
+	await press("Furnish")
+	check(room.placed().size() >= 3, message())
+	equal(room.placed()[0].owner, room as Node, "owned by itself")
+	history().undo()
+	equal(room.placed().size(), 0, "undone")
+
+
+func test_the_editors_own_lock_counts_too() -> void:
+	var root := await open(Scenes.mesh_walls())
+	var room := root.get_node("Lounge") as FurnishRoom3D
+	var sofa := room.get_node("Sofa") as Node3D
+	sofa.position = Vector3(1.0, 0.0, 1.0)
+	sofa.set_meta(&"_edit_lock_", true)
+	await choose(room)
+	await press("Rearrange")
+	equal(sofa.position, Vector3(1.0, 0.0, 1.0), "stays: " + message())
