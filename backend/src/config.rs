@@ -131,6 +131,7 @@ impl Layers {
         if !faults.is_empty() {
             return Err(Error::Settings(faults));
         }
+        check_environment()?;
         let environment = Env::prefixed("SETDRESSER_").only(&KEYS);
         Ok(Self {
             file,
@@ -276,6 +277,20 @@ impl Default for Config {
 /// As [`Layers::gather`] and [`Layers::config`].
 pub fn load() -> Result<Config> {
     Layers::gather(figment::value::Dict::new())?.config()
+}
+
+/// A path that is not UTF-8 would otherwise be read as another one.
+fn check_environment() -> Result<()> {
+    let is_foreign = |key: &str| {
+        std::env::var_os(format!("SETDRESSER_{}", key.to_uppercase()))
+            .is_some_and(|value| value.to_str().is_none())
+    };
+    let faults: Vec<FieldError> = KEYS
+        .iter()
+        .filter(|key| is_foreign(key))
+        .map(|key| FieldError { path: format!("/{key}"), message: "is not UTF-8 (environment)".to_owned() })
+        .collect();
+    if faults.is_empty() { Ok(()) } else { Err(Error::Settings(faults)) }
 }
 
 /// Makes a folder that only its owner may enter.

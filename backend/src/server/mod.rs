@@ -61,6 +61,8 @@ struct App {
     metrics: PrometheusHandle,
     /// Permits for large bodies in memory.
     large_bodies: Arc<Semaphore>,
+    /// Permits for finding rooms, which nobody can stop.
+    room_finders: Arc<Semaphore>,
 }
 
 /// What the daemon starts with.
@@ -103,6 +105,7 @@ pub async fn run(
         models,
         metrics,
         large_bodies: Arc::new(Semaphore::new(body::MAX_LARGE_BODIES)),
+        room_finders: Arc::new(Semaphore::new(routes::MAX_ROOM_FINDERS)),
         config,
     });
     if let Some(pid) = parent_pid {

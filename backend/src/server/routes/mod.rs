@@ -19,6 +19,7 @@ use utoipa_axum::routes;
 
 use super::App;
 pub use health::SERVICE;
+pub(super) use rooms::MAX_ROOM_FINDERS;
 
 /// Every route that the API's document tells of.
 pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
