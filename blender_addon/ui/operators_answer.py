@@ -37,7 +37,8 @@ class SETDRESSER_OT_candidate(bpy.types.Operator):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         session = state.session_of(context.scene)
-        return context.mode == "OBJECT" and session is not None and len(session.candidates) > 0
+        is_idle = context.mode == "OBJECT" and not context.window_manager.setdresser.is_running
+        return is_idle and session is not None and len(session.candidates) > 0
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         session = state.current.session
