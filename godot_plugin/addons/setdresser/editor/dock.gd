@@ -83,11 +83,12 @@ func _refresh() -> void:
 	var room := _actions.room
 	var on := _actions.is_connected_to_daemon
 	(%Light as Label).modulate = _LIGHT_ON if on else _LIGHT_OFF
-	(%Status as Label).text = "The daemon is ready" if on else "The daemon is not running"
+	(%Status as Label).text = "Daemon ready" if on else "No daemon"
 	(%Start as Button).visible = not on
 	(%RoomName as Label).text = String(room.name) if room else "No room selected"
 	(%RoomFacts as Label).text = _facts(room)
 	(%RoomBox as Control).visible = room != null
+	(%Outline as Control).visible = room != null
 	(%Working as Control).visible = _actions.is_busy
 	for button: Button in [
 		%Furnish, %Rearrange, %Check, %Clear, %Level, %FindRooms, %Outline, %Previous, %Next, %Reject, %Bake
