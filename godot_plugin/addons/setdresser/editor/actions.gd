@@ -105,8 +105,7 @@ func furnish(purpose: SetdresserSnapshot.Purpose) -> void:
 		var why := " ".join(session.notes())
 		_end(why if why != "" else "Everything stands well: nothing was changed.", why != "")
 		return
-	var title := "Furnish room" if purpose == SetdresserSnapshot.Purpose.FURNISH else "Rearrange room"
-	SetdresserSession.commit([session], title)
+	SetdresserSession.commit([session], session.title())
 	_end(session.summary(), false)
 
 

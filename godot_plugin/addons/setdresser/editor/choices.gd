@@ -39,7 +39,7 @@ func step(room: FurnishRoom3D, by: int) -> void:
 		session.replace(_client, next)
 	elif not session.is_applied:
 		session = prepare(room, session.result, session.purpose, next)
-		SetdresserSession.commit([session], "Furnish room")
+		SetdresserSession.commit([session], session.title())
 	else:
 		told.emit("You have changed the scene since. Furnish again for new layouts, or undo your changes.", true)
 		return

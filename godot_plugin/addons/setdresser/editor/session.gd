@@ -93,6 +93,11 @@ func candidate() -> Dictionary:
 	return result.candidates()[index]
 
 
+## What the undo history calls it.
+func title() -> String:
+	return "Furnish room" if purpose == SetdresserSnapshot.Purpose.FURNISH else "Rearrange room"
+
+
 ## True if the candidate leaves everything where it is.
 func is_empty() -> bool:
 	return _change.is_empty()
