@@ -43,11 +43,11 @@ func prepare(client: SetdresserClient, new_owner: Node, candidate_index := 0) ->
 	_change = client.change_for(room, result, index, purpose, new_owner)
 
 
-## Applies prepared sessions as one undo step called [param title].
-static func commit(sessions: Array[SetdresserSession], title: String) -> void:
+## Applies prepared sessions as one undo step that is [param called] so in the history.
+static func commit(sessions: Array[SetdresserSession], called: String) -> void:
 	var undo := EditorInterface.get_editor_undo_redo()
 	var context: Node = sessions[0].room
-	undo.create_action(title, UndoRedo.MERGE_DISABLE, context)
+	undo.create_action(called, UndoRedo.MERGE_DISABLE, context)
 	for session in sessions:
 		undo.add_do_method(session, &"redo_step")
 		undo.add_undo_method(session, &"undo_step")
