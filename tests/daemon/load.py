@@ -1,6 +1,7 @@
 """Measures the daemon and prints the tables of `docs/load.md`: `python3 tests/daemon/load.py [part …]`.
 
-Needs `wrk` (apt install wrk). Nothing else should run on the machine.
+Needs `wrk` (apt install wrk). Nothing else should run on the machine; where something does, `OF=8` measures everything
+eight times and tells the quietest one: that with the highest rate.
 """
 
 import json
@@ -20,7 +21,13 @@ import rooms
 from daemon import BACKEND, Daemon, User
 from events import follow
 
-SECONDS = 10
+SECONDS = int(os.environ.get("SECONDS", "10"))
+OF = int(os.environ.get("OF", "1"))
+
+
+def quietest(measure):
+    """Of several tries the one that the rest of the machine disturbed least."""
+    return max((measure() for _ in range(OF)), key=lambda measured: measured["rate"])
 
 
 def twenty() -> dict:
@@ -34,7 +41,12 @@ def twenty() -> dict:
 
 
 def wrk(daemon, path: str, body: dict | None = None, *, connections: int = 1, seconds: int = SECONDS) -> dict[str, float]:
-    """Requests a second and milliseconds, from the outside. Any answer but 2xx ends the measurement."""
+    """Requests a second and milliseconds, from the outside."""
+    return quietest(lambda: wrk_once(daemon, path, body, connections, seconds))
+
+
+def wrk_once(daemon, path, body, connections, seconds) -> dict[str, float]:
+    """Any answer but 2xx ends the measurement."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(f'wrk.headers["Authorization"] = "Bearer {daemon.token}"\n')
         if body:
@@ -95,14 +107,19 @@ def requests():
 def jobs():
     """Submitted and followed to the end; each client sends the next one when it has the answer."""
     print("| job | clients | jobs/s | p50 ms | p99 ms | slowest ms | number |\n|---|---|---|---|---|---|---|")
-    for name, request, number in [("1 object", rooms.closet(), 2000), ("bedroom, 13 objects", rooms.bedroom(), 120), ("meeting room, 20 objects", twenty(), 80), ("office, 114 objects", rooms.office(), 8)]:
+    for name, request, number in [("1 object", rooms.closet(), 1000), ("bedroom, 13 objects", rooms.bedroom(), 30), ("meeting room, 20 objects", twenty(), 20), ("office, 114 objects", rooms.office(), 4)]:
         for clients in [1, 2, 4]:
-            with Daemon() as daemon, ThreadPoolExecutor(clients) as pool:
-                started = time.monotonic()
-                times = sorted(1000 * seconds for seconds in pool.map(lambda index: one_job(daemon, request, index % clients), range(number)))
-                rate = number / (time.monotonic() - started)
-                at = lambda share: times[round(share * (len(times) - 1))]
-                print(f"| {name} | {clients} | {rate:.2f} | {at(0.5):.0f} | {at(0.99):.0f} | {at(1):.0f} | {number} |", flush=True)
+            measured = quietest(lambda: job_times(request, clients, number))
+            print(f"| {name} | {clients} | {measured['rate']:.2f} | {measured['p50']:.0f} | {measured['p99']:.0f} | {measured['max']:.0f} | {number} |", flush=True)
+
+
+def job_times(request: dict, clients: int, number: int) -> dict[str, float]:
+    with Daemon() as daemon, ThreadPoolExecutor(clients) as pool:
+        started = time.monotonic()
+        times = sorted(1000 * seconds for seconds in pool.map(lambda index: one_job(daemon, request, index % clients), range(number)))
+        rate = number / (time.monotonic() - started)
+    at = lambda share: times[round(share * (len(times) - 1))]
+    return {"rate": rate, "p50": at(0.5), "p99": at(0.99), "max": at(1)}
 
 
 def one_job(daemon, request: dict, client: int) -> float:
@@ -123,7 +140,7 @@ def health():
             daemon.wait_for(job, "running")
         row("two large jobs", wrk(daemon, "/v1/health"))
         with ThreadPoolExecutor(1) as pool:
-            busy = pool.submit(wrk, daemon, "/v1/check", rooms.office(), connections=16, seconds=SECONDS + 2)
+            busy = pool.submit(wrk_once, daemon, "/v1/check", rooms.office(), 16, SECONDS * OF + 2)
             row("two large jobs and 16 clients that check 114 objects", wrk(daemon, "/v1/health"))
             busy.result()
         for job in running:
@@ -132,17 +149,19 @@ def health():
         is_over = threading.Event()
 
         def keep_idle():
-            """For less than ten seconds, after which the daemon lets silent lines go."""
+            """The daemon lets silent lines go after ten seconds: before that they speak, one hundred a second."""
             lines = [socket.create_connection(("127.0.0.1", daemon.port)) for _ in range(1000)]
-            is_over.wait(8)
-            for line in lines:
-                line.close()
+            while not is_over.is_set():
+                for line in lines:
+                    line.sendall(b"GET /v1/health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+                    line.recv(4096)
+                    time.sleep(0.008)
 
         idle = threading.Thread(target=keep_idle)
         idle.start()
         while daemon.num_handles < 1000:
             time.sleep(0.01)
-        row("1,000 idle connections", wrk(daemon, "/v1/health", seconds=5))
+        row("1,000 idle connections", wrk(daemon, "/v1/health"))
         print(f"memory beside 1,000 idle connections: {daemon.rss_mib:.0f} MiB")
         is_over.set()
         idle.join()
@@ -152,7 +171,7 @@ def batch():
     """Rooms a second of `backend arrange` on folders, without a daemon."""
     print("| rooms | threads | rooms/s | seconds | number |\n|---|---|---|---|---|")
     small = [path for path in sorted(rooms.EXAMPLES.glob("*.json")) if "request" not in path.name and len(json.loads(path.read_text())["objects"]) <= 31]
-    for copies, steps in [(8, []), (40, ["--steps", "1000", "--candidates", "1"])]:
+    for copies, steps in [(2, []), (10, ["--steps", "1000", "--candidates", "1"])]:
         for threads in [1, os.cpu_count()]:
             with User() as user:
                 folder = user.home / "rooms"
@@ -161,12 +180,16 @@ def batch():
                     for copy in range(copies):
                         shutil.copy(path, folder / f"{path.stem}_{copy}.json")
                 number = len(small) * copies
-                started = time.monotonic()
-                ran = user.run("arrange", str(folder), "--json", "--threads", str(threads), *steps, within=1800)
-                seconds = time.monotonic() - started
-                assert ran.returncode == 0, ran.stderr
-                name = f"{len(small)} examples of {copies} copies, {' '.join(steps) or 'as they are'}"
-                print(f"| {name} | {threads} | {number / seconds:.1f} | {seconds:.1f} | {number} |", flush=True)
+                measured = quietest(lambda: batch_rate(user, folder, number, ["--threads", str(threads), *steps]))
+                name = f"{len(small)} examples, {copies} copies of each, {' '.join(steps) or 'as they are'}"
+                print(f"| {name} | {threads} | {measured['rate']:.1f} | {number / measured['rate']:.1f} | {number} |", flush=True)
+
+
+def batch_rate(user, folder, number: int, flags: list[str]) -> dict[str, float]:
+    started = time.monotonic()
+    ran = user.run("arrange", str(folder), "--json", *flags, within=1800)
+    assert ran.returncode == 0, ran.stderr
+    return {"rate": number / (time.monotonic() - started)}
 
 
 PARTS = {"starting": starting, "requests": requests, "jobs": jobs, "health": health, "batch": batch}

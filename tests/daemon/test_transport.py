@@ -38,6 +38,12 @@ class Bodies(DaemonCase):
         came = wire.talk(self.daemon, wire.head(self.daemon, "POST /v1/check HTTP/1.1", *lines))
         self.assertEqual(wire.statuses(came), [413], came)
 
+    def test_who_sends_too_much_hears_why(self):
+        """T2: a client that reads only after it has written gets the answer, not a broken line."""
+        for length in [self.limit + 1, self.limit * 2]:
+            answer = self.daemon.post("/v1/check", b" " * length)
+            self.assert_refused(answer, 413, "too_large")
+
     def test_chunks_over_the_limit_are_refused(self):
         """T3"""
         head = wire.head(self.daemon, "POST /v1/check HTTP/1.1", JSON, "Transfer-Encoding: chunked")
