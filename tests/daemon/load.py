@@ -170,7 +170,7 @@ def health():
 def batch():
     """Rooms a second of `backend arrange` on folders, without a daemon."""
     print("| rooms | threads | rooms/s | seconds | number |\n|---|---|---|---|---|")
-    small = [path for path in sorted(rooms.EXAMPLES.glob("*.json")) if "request" not in path.name and len(json.loads(path.read_text())["objects"]) <= 31]
+    small = [path for path in sorted(rooms.EXAMPLES.glob("*.json")) if "request" not in path.name and 1 <= len(json.loads(path.read_text()).get("objects", [])) <= 31]
     for copies, steps in [(2, []), (10, ["--steps", "1000", "--candidates", "1"])]:
         for threads in [1, os.cpu_count()]:
             with User() as user:
