@@ -11,6 +11,7 @@ import unittest
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
+import rooms
 from daemon import Daemon, User, until
 
 
@@ -234,7 +235,11 @@ class OnlyOne(unittest.TestCase):
         """What an editor does that is closed and opened again."""
         with User() as user:
             with Daemon(user=user) as first:
+                job = first.submit(rooms.endless())
+                first.wait_for(job, "running")
                 first.process.terminate()
+                # From here on for five seconds it is there, and takes nothing.
+                until(lambda: not first.get("/v1/health").json["ready"], "health to tell")
                 with Daemon(user=user) as second:
                     self.assertEqual(first.wait(), 0)
                     self.assertEqual(second.get("/v1/health").status, 200)
