@@ -11,6 +11,7 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::App;
 use super::fault::Fault;
+use super::priority;
 use crate::document::MAX_BYTES;
 use crate::error::{Error, quoted};
 use crate::protocol::ErrorCode;
@@ -95,7 +96,11 @@ impl<const MOST: usize> Body<MOST> {
 pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Fault> + Send + 'static,
 ) -> Result<T, Fault> {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
+    let aside = move || {
+        priority::step_back();
+        work()
+    };
+    tokio::task::spawn_blocking(aside).await.unwrap_or_else(|error| {
         tracing::error!(%error, "work on a request broke off");
         Err(Fault::broke_off())
     })

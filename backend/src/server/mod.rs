@@ -10,6 +10,7 @@ mod guard;
 mod jobs;
 mod lifetime;
 mod openapi;
+mod priority;
 mod routes;
 pub mod runtime_file;
 mod work;

@@ -12,6 +12,7 @@ pub use job::Job;
 pub(super) use job::{Layouts, View};
 
 use super::fault::Fault;
+use super::priority;
 use crate::error::{Error, Result};
 use crate::pipeline::Hooks;
 use crate::preferences::Request;
@@ -25,9 +26,6 @@ const MAX_WAITING: usize = 256;
 pub(super) const KEPT_FOR: Duration = Duration::from_secs(3600);
 const MAX_KEPT: usize = 256;
 const MAX_KEPT_BYTES: usize = 64 << 20;
-/// How far jobs step back; with 10 an editor beside them gets nine tenths of a core that both want.
-#[cfg(target_os = "linux")]
-const NICE: i32 = 10;
 /// A seldom told guess at when a place in the queue gets free, seconds.
 const RETRY_AFTER_S: u32 = 2;
 
@@ -171,7 +169,7 @@ impl Jobs {
     fn work_on(&self) {
         // With threads of its own a small job passes a large one; the system shares the cores between them. Where it gives
         // no more threads, the jobs share those that all have.
-        let pool = rayon::ThreadPoolBuilder::new().start_handler(|_| step_back()).build().ok();
+        let pool = rayon::ThreadPoolBuilder::new().start_handler(|_| priority::step_back()).build().ok();
         while let Some((job, request)) = self.next() {
             let started = Instant::now();
             job.start();
@@ -244,13 +242,6 @@ impl Shared {
             self.keys.retain(|_, (_, job_id)| jobs.contains_key(job_id));
         }
     }
-}
-
-/// Lets the editor, and the daemon's own answers, go before this thread.
-fn step_back() {
-    // Where it fails, jobs are as quick as everybody else.
-    #[cfg(target_os = "linux")]
-    let _ = rustix::process::setpriority_process(None, NICE);
 }
 
 /// What tells one body from another.
