@@ -39,28 +39,17 @@ pub fn find(runtime_dir: &Path) -> Option<Daemon> {
     // Loopback needs no proxy, whatever the environment says.
     let config = Agent::config_builder().proxy(None).http_status_as_error(false).max_redirects(0);
     let agent: Agent = config.build().into();
-    let mut daemon = Daemon {
-        health: Health {
-            service: String::new(),
-            version: String::new(),
-            api: protocol::ApiRange { min: 0, max: 0 },
-            instance: String::new(),
-            ready: false,
-            model: None,
-        },
-        file,
-        agent,
-    };
+    let health =
+        Call { url: address(&file) + "/v1/health", token: None, body: None, timeout: HEALTH_TIMEOUT };
     // A stranger on its port must not be sent the token.
-    let health: Health = daemon.send(Method::GET, "/v1/health", None, HEALTH_TIMEOUT, None).ok()?;
-    daemon.health = health;
-    (daemon.health.service == SERVICE && daemon.health.instance == daemon.file.instance).then_some(daemon)
+    let health: Health = send(&agent, health).ok()?;
+    (health.service == SERVICE && health.instance == file.instance).then_some(Daemon { file, health, agent })
 }
 
 impl Daemon {
     /// Where people find its page.
     pub fn url(&self) -> String {
-        format!("http://{}", self.file.address())
+        address(&self.file)
     }
 
     /// Asks for a document.
@@ -68,7 +57,7 @@ impl Daemon {
     /// # Errors
     /// What the daemon answers, and [`Error::Io`] if it does not.
     pub fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
-        self.send(Method::GET, path, None, TIMEOUT, Some(&self.file.token))
+        self.ask(path, None)
     }
 
     /// Sends a document, and asks for one.
@@ -77,7 +66,7 @@ impl Daemon {
     /// As [`Daemon::get`].
     pub fn post<T: DeserializeOwned>(&self, path: &str, document: &impl Serialize) -> Result<T> {
         let body = serde_json::to_vec(document).map_err(|error| Error::Internal(error.to_string()))?;
-        self.send(Method::POST, path, Some(body), TIMEOUT, Some(&self.file.token))
+        self.ask(path, Some(body))
     }
 
     /// Has a job done, and tells how far it is.
@@ -109,44 +98,54 @@ impl Daemon {
         }
     }
 
-    fn send<T: DeserializeOwned>(
-        &self,
-        method: Method,
-        path: &str,
-        body: Option<Vec<u8>>,
-        timeout: Duration,
-        token: Option<&str>,
-    ) -> Result<T> {
-        let url = self.url() + path;
-        let failed = |reason: String| Error::Io {
-            action: "reach the daemon at",
-            source: std::io::Error::other(reason),
-            path: url.clone().into(),
-        };
-        let mut request = Request::builder().method(method).uri(&url);
-        if let Some(token) = token {
-            request = request.header("Authorization", format!("Bearer {token}"));
-        }
-        let is_post = body.is_some();
-        if is_post {
-            request = request.header("Content-Type", "application/json");
-        }
-        let client = format!("cli-{}", std::process::id());
-        let request = request.header("Setdresser-Client", client).body(body.unwrap_or_default());
-        let request = request.map_err(|error| failed(error.to_string()))?;
-        let request = self.agent.configure_request(request).timeout_global(Some(timeout)).build();
-        let mut response = self.agent.run(request).map_err(|error| failed(error.to_string()))?;
-        let bytes = response.body_mut().with_config().limit(MAX_ANSWER_BYTES).read_to_vec();
-        let bytes = bytes.map_err(|error| failed(error.to_string()))?;
-        if response.status().is_success() {
-            let bytes = if bytes.is_empty() { b"null".as_slice() } else { &bytes };
-            return serde_json::from_slice(bytes)
-                .map_err(|error| failed(format!("its answer is not understood: {error}")));
-        }
-        match serde_json::from_slice::<protocol::Error>(&bytes) {
-            Ok(told) => Err(Error::Daemon(Box::new(told.error))),
-            Err(_) => Err(failed(format!("it answers {}", response.status()))),
-        }
+    fn ask<T: DeserializeOwned>(&self, path: &str, body: Option<Vec<u8>>) -> Result<T> {
+        let token = Some(self.file.token.as_str());
+        send(&self.agent, Call { url: self.url() + path, token, body, timeout: TIMEOUT })
+    }
+}
+
+/// A request: with a body it is a POST, without one a GET.
+struct Call<'a> {
+    url: String,
+    token: Option<&'a str>,
+    body: Option<Vec<u8>>,
+    timeout: Duration,
+}
+
+fn address(file: &RuntimeFile) -> String {
+    format!("http://{}", file.address())
+}
+
+fn send<T: DeserializeOwned>(agent: &Agent, call: Call<'_>) -> Result<T> {
+    let Call { url, token, body, timeout } = call;
+    let failed = |reason: String| Error::Io {
+        action: "reach the daemon at",
+        source: std::io::Error::other(reason),
+        path: url.clone().into(),
+    };
+    let method = if body.is_some() { Method::POST } else { Method::GET };
+    let mut request = Request::builder().method(method).uri(&url);
+    if let Some(token) = token {
+        request = request.header("Authorization", format!("Bearer {token}"));
+    }
+    if body.is_some() {
+        request = request.header("Content-Type", "application/json");
+    }
+    let client = format!("cli-{}", std::process::id());
+    let request = request.header("Setdresser-Client", client).body(body.unwrap_or_default());
+    let request = request.map_err(|error| failed(error.to_string()))?;
+    let request = agent.configure_request(request).timeout_global(Some(timeout)).build();
+    let mut response = agent.run(request).map_err(|error| failed(error.to_string()))?;
+    let bytes = response.body_mut().with_config().limit(MAX_ANSWER_BYTES).read_to_vec();
+    let bytes = bytes.map_err(|error| failed(error.to_string()))?;
+    if response.status().is_success() {
+        let bytes = if bytes.is_empty() { b"null".as_slice() } else { &bytes };
+        return serde_json::from_slice(bytes)
+            .map_err(|error| failed(format!("its answer is not understood: {error}")));
+    }
+    match serde_json::from_slice::<protocol::Error>(&bytes) {
+        Ok(told) => Err(Error::Daemon(Box::new(told.error))),
+        Err(_) => Err(failed(format!("it answers {}", response.status()))),
     }
 }
 

@@ -101,11 +101,15 @@ fn listed(folder: &Path, wanted: Wanted) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// A folder may hold other JSON too. What cannot be read or is broken counts as wanted, so that it is reported.
-pub(super) fn is_wanted(path: &Path, wanted: Wanted) -> bool {
+/// A folder may hold other JSON too. What cannot be read counts as wanted, so that it is reported.
+fn is_wanted(path: &Path, wanted: Wanted) -> bool {
     // The longest documents are rooms requests.
-    let Ok(bytes) = read_file_within(path, MAX_ROOMS_BYTES) else { return true };
-    let fields = match serde_json::from_slice::<BTreeMap<String, IgnoredAny>>(&bytes) {
+    read_file_within(path, MAX_ROOMS_BYTES).map_or(true, |bytes| is_document(&bytes, wanted))
+}
+
+/// Is it what is wanted? What is broken is, so that it is reported.
+pub(super) fn is_document(bytes: &[u8], wanted: Wanted) -> bool {
+    let fields = match serde_json::from_slice::<BTreeMap<String, IgnoredAny>>(bytes) {
         Ok(fields) => fields,
         Err(error) => return !error.is_data(),
     };

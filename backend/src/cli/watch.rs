@@ -107,7 +107,7 @@ impl Watch<'_> {
     fn look(&mut self, path: &Path, is_patient: bool) -> Result<Looked> {
         let Ok(bytes) = inputs::read_file(path) else { return Ok(Looked::Done) };
         let is_known = self.done.get(path).is_some_and(|known| *known == bytes);
-        if is_known || !inputs::is_wanted(path, Wanted::Rooms) {
+        if is_known || !inputs::is_document(&bytes, Wanted::Rooms) {
             return Ok(Looked::Done);
         }
         let is_json = serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok();

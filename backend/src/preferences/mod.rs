@@ -28,7 +28,6 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
-use serde::Serialize;
 
 use crate::protocol::{ArrangeRequest, ArrangeResponse, FurnishRequest, Options, SceneSnapshot};
 pub use forget::{Amount, MOST_UNJUDGED, MOST_UNJUDGED_BYTES, Selection};
@@ -104,13 +103,4 @@ impl Request {
             Self::Furnish(_) => "furnish",
         }
     }
-}
-
-/// What became of a preference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Recorded {
-    /// The event's id.
-    pub id: i64,
-    /// False if the same preference came before with the same idempotency key.
-    pub is_new: bool,
 }

@@ -7,9 +7,9 @@ use uuid::Uuid;
 use super::check::{Chosen, Job, check};
 use super::fault::{damaged, fault};
 use super::packed::{pack, unpack};
-use super::{Proposal, Recorded, Request, Store, forget};
+use super::{Proposal, Request, Store, forget};
 use crate::error::{Error, Result};
-use crate::protocol::{Action, ArrangeRequest, Preference};
+use crate::protocol::{Action, ArrangeRequest, Preference, RecordedPreference};
 
 impl Store {
     /// Remembers what a job showed, unless its request is private. A job that is known already is left as it is.
@@ -39,7 +39,7 @@ impl Store {
         &mut self,
         preference: &Preference,
         idempotency_key: Option<&str>,
-    ) -> Result<Recorded> {
+    ) -> Result<RecordedPreference> {
         let path = &self.path;
         let fault = fault("write", path);
         let write =
@@ -59,7 +59,7 @@ impl Store {
         };
         if let Some(known) = row.twin(&write).map_err(&fault)? {
             return match known {
-                Twin::Same(id) => Ok(Recorded { id, is_new: false }),
+                Twin::Same(id) => Ok(RecordedPreference { id, is_new: false }),
                 Twin::Other => Err(Error::Conflict {
                     what: "idempotency key",
                     id: idempotency_key.unwrap_or_default().to_owned(),
@@ -68,7 +68,7 @@ impl Store {
         }
         let id = row.insert(&write).map_err(&fault)?;
         write.commit().map_err(&fault)?;
-        Ok(Recorded { id, is_new: true })
+        Ok(RecordedPreference { id, is_new: true })
     }
 }
 

@@ -74,14 +74,7 @@ impl<const MOST: usize> Body<MOST> {
         }
         Ok(Self { bytes: bytes.into(), _permit: permit })
     }
-}
 
-/// Takes what comes, until nothing does.
-async fn drain(body: &mut axum::body::Body) {
-    while let Ok(Some(Ok(_))) = tokio::time::timeout(LISTEN_PAUSE, body.frame()).await {}
-}
-
-impl<const MOST: usize> Body<MOST> {
     /// The document in it; large ones take a while, so another thread reads them.
     pub(super) async fn parse<T: Send + 'static>(
         &self,
@@ -90,6 +83,11 @@ impl<const MOST: usize> Body<MOST> {
         let bytes = self.bytes.clone();
         blocking(move || Ok(read(&bytes)?)).await
     }
+}
+
+/// Takes what comes, until nothing does.
+async fn drain(body: &mut axum::body::Body) {
+    while let Ok(Some(Ok(_))) = tokio::time::timeout(LISTEN_PAUSE, body.frame()).await {}
 }
 
 /// Work that keeps a core busy or waits for a disk, off the event loop.

@@ -45,6 +45,8 @@ use lifetime::Lifetime;
 /// Running jobs may finish for so long at the end.
 const DRAIN: Duration = Duration::from_secs(5);
 
+/// Often enough that the samples of a busy moment stay few.
+const UPKEEP_EVERY: Duration = Duration::from_millis(500);
 /// Upper ends of the histograms' buckets.
 const SECONDS: [f64; 13] = [0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 120.0];
 const REWARDS: [f64; 10] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0];
@@ -116,11 +118,8 @@ pub async fn run(
         let app = app.clone();
         async move {
             let idle_timeout = app.config.idle_timeout.map(jiff::SignedDuration::unsigned_abs);
-            let is_busy = || {
-                app.metrics.run_upkeep();
-                app.jobs.counts() != (0, 0)
-            };
-            app.lifetime.watch(idle_timeout, is_busy).await;
+            let is_busy = || app.jobs.counts() != (0, 0);
+            tokio::join!(app.lifetime.watch(idle_timeout, is_busy), upkeep(&app.metrics));
         }
     });
     let ended = async {
@@ -217,6 +216,14 @@ fn recorder() -> Result<PrometheusHandle> {
         builder.set_buckets_for_metric(Matcher::Suffix("reward".to_owned()), &REWARDS).map_err(fault)?;
     let handle = builder.install_recorder().map_err(fault)?;
     Ok(recorder.insert(handle).clone())
+}
+
+/// Lets go of samples that the histograms have counted; nobody else does until somebody reads them.
+async fn upkeep(metrics: &PrometheusHandle) {
+    loop {
+        metrics.run_upkeep();
+        tokio::time::sleep(UPKEEP_EVERY).await;
+    }
 }
 
 /// Listens for Ctrl-C and what ends services from this moment on, on the event loop that it is called on; the future ends

@@ -79,15 +79,14 @@ impl Jobs {
         body: &[u8],
         request: Request,
     ) -> std::result::Result<Arc<Job>, Fault> {
+        // A large body takes a while, and the others need the lock meanwhile.
+        let key = key.map(|key| ((client.to_owned(), key.to_owned()), fingerprint(body)));
         let mut shared = self.lock();
-        let key = key.map(|key| (client.to_owned(), key.to_owned()));
-        if let Some((known_body, job_id)) = key.as_ref().and_then(|key| shared.keys.get(key)) {
-            if *known_body != fingerprint(body) {
-                return Err(Error::Conflict {
-                    what: "request id",
-                    id: key.map(|(_, key)| key).unwrap_or_default(),
-                }
-                .into());
+        if let Some((key, fingerprint)) = &key
+            && let Some((known, job_id)) = shared.keys.get(key)
+        {
+            if known != fingerprint {
+                return Err(Error::Conflict { what: "request id", id: key.1.clone() }.into());
             }
             if let Some(job) = shared.jobs.get(job_id) {
                 return Ok(job.clone());
@@ -109,8 +108,8 @@ impl Jobs {
             Fault::busy(message, RETRY_AFTER_S)
         })?;
         shared.jobs.insert(job.id.clone(), job.clone());
-        if let Some(key) = key {
-            shared.keys.insert(key, (fingerprint(body), job.id.clone()));
+        if let Some((key, fingerprint)) = key {
+            shared.keys.insert(key, (fingerprint, job.id.clone()));
         }
         self.wake.notify_one();
         Ok(job)

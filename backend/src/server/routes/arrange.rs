@@ -13,7 +13,7 @@ use crate::preferences::Request;
 use crate::protocol::{ArrangeRequest, ErrorCode, FurnishRequest, JobCreated};
 use crate::scene;
 use crate::server::App;
-use crate::server::body::{Body, blocking};
+use crate::server::body::Body;
 use crate::server::fault::Fault;
 
 /// Find places for the objects of a room
@@ -38,13 +38,13 @@ pub(super) async fn arrange(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Fault> {
-    let request: ArrangeRequest = body.parse(document::read_request).await?;
-    // Told at once rather than by a failed job.
-    let request = blocking(move || {
+    let read = |bytes: &[u8]| {
+        let request: ArrangeRequest = document::read_request(bytes)?;
+        // Told at once rather than by a failed job.
         scene::validate_arrange(&request)?;
-        Ok(request)
-    });
-    submit(&app, &headers, &body, Request::Arrange(request.await?))
+        Ok(Request::Arrange(request))
+    };
+    submit(&app, &headers, &body, body.parse(read).await?)
 }
 
 /// Choose assets of a catalogue for a room, and place them
@@ -69,12 +69,12 @@ pub(super) async fn furnish(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Fault> {
-    let request: FurnishRequest = body.parse(document::read_request).await?;
-    let request = blocking(move || {
+    let read = |bytes: &[u8]| {
+        let request: FurnishRequest = document::read_request(bytes)?;
         scene::validate_furnish(&request)?;
-        Ok(request)
-    });
-    submit(&app, &headers, &body, Request::Furnish(request.await?))
+        Ok(Request::Furnish(request))
+    };
+    submit(&app, &headers, &body, body.parse(read).await?)
 }
 
 fn submit(app: &App, headers: &HeaderMap, body: &Body, request: Request) -> Result<Response, Fault> {

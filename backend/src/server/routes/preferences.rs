@@ -12,7 +12,7 @@ use super::arrange::short_text;
 use crate::document;
 use crate::error::Result;
 use crate::preferences::{Selection, Store};
-use crate::protocol::{Preference, PreferenceList, Purged, RecordedPreference};
+use crate::protocol::{Preference, PreferenceList, Purged};
 use crate::server::App;
 use crate::server::body::{Body, blocking};
 use crate::server::fault::Fault;
@@ -48,7 +48,7 @@ pub(super) async fn record(
     let key = short_text(&headers, "Idempotency-Key")?.map(str::to_owned);
     let recorded =
         with_store(&app, move |store| store.record_preference(&preference, key.as_deref())).await?;
-    Ok((StatusCode::CREATED, Json(RecordedPreference { id: recorded.id, is_new: recorded.is_new })))
+    Ok((StatusCode::CREATED, Json(recorded)))
 }
 
 /// Which events to list.
