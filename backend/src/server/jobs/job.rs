@@ -58,9 +58,17 @@ struct Whole<'a> {
 
 /// How a job can end.
 pub(super) enum End {
-    Done(Box<ArrangeResponse>),
+    Done { result: Option<Arc<RawValue>>, best_reward: Option<f64> },
     Failed(ErrorBody),
     Cancelled,
+}
+
+impl End {
+    /// With the answer made ready to be sent, which takes a while for a large one.
+    pub(super) fn done(response: &ArrangeResponse) -> Self {
+        let best_reward = response.candidates.first().map(|best| best.reward.total);
+        Self::Done { result: raw(response), best_reward }
+    }
 }
 
 impl Job {
@@ -139,22 +147,21 @@ impl Job {
 
     /// Ends it; says how many bytes the answer takes.
     pub(super) fn end(&self, end: End) -> usize {
-        let result = match &end {
-            End::Done(response) => raw(response),
-            _ => None,
+        let num_bytes = match &end {
+            End::Done { result: Some(result), .. } => result.get().len(),
+            _ => 0,
         };
-        let num_bytes = result.as_ref().map_or(0, |result| result.get().len());
         self.change(|view| {
             let status = &mut view.status;
             status.stage = Stage::Finished;
             view.ended = Some(Instant::now());
             view.best = None;
-            view.result = result;
             match end {
-                End::Done(response) => {
+                End::Done { result, best_reward } => {
+                    view.result = result;
                     status.state = JobState::Done;
                     status.progress = 1.0;
-                    status.best_reward = response.candidates.first().map(|best| best.reward.total);
+                    status.best_reward = best_reward;
                 }
                 End::Failed(error) => {
                     status.state = JobState::Failed;

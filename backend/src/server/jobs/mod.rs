@@ -183,18 +183,21 @@ impl Jobs {
             }));
             let end = match outcome {
                 _ if job.is_cancelled() => End::Cancelled,
-                Ok(Ok(response)) => End::Done(Box::new(response)),
+                Ok(Ok(response)) => End::done(&response),
                 Ok(Err(error)) => End::Failed(error.to_protocol().error),
                 Err(_) => {
                     tracing::error!(job = job.id, "a job broke off");
                     End::Failed(Error::Internal("the job broke off".to_owned()).to_protocol().error)
                 }
             };
-            let num_bytes = job.end(end);
+            {
+                // Who is told that it is over finds it counted so.
+                let mut shared = self.lock();
+                shared.num_running -= 1;
+                let num_bytes = job.end(end);
+                shared.keep(job.clone(), num_bytes);
+            }
             count(&job, started.elapsed());
-            let mut shared = self.lock();
-            shared.num_running -= 1;
-            shared.keep(job, num_bytes);
         }
     }
 
