@@ -15,6 +15,8 @@ pub mod reward;
 pub mod plan;
 pub mod search;
 pub mod render;
+pub mod prompt;
+pub mod model;
 pub mod policy;
 pub mod pipeline;
 pub mod furnish;

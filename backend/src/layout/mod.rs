@@ -1,5 +1,6 @@
 //! Where everything stands: one pose an object, and what carries it.
 
+pub mod answer;
 mod rigid;
 
 use parry3d::glamx::Vec2;

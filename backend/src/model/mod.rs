@@ -1,0 +1,1 @@
+//! The network: tensors and tokens; it knows no scene.

@@ -1,0 +1,1 @@
+//! Scene, goal and last turn as messages and picture for a model.
