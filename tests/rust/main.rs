@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod build;
+mod checkpoints;
 mod cli;
 mod corpus;
 mod damage;

@@ -1,1 +1,35 @@
 //! The network: tensors and tokens; it knows no scene.
+//!
+//! One architecture, Qwen3-VL (Bai et al. 2025), for our own small model and for any published checkpoint, and one code for
+//! using and for training it: weights are tensors, or variables whose gradient is wanted. Sequences of different lengths lie
+//! one behind the other in one tensor, without padding.
+
+mod adamw;
+mod cache;
+pub mod config;
+mod network;
+pub mod ops;
+mod positions;
+mod text;
+mod vision;
+pub mod weights;
+
+pub use adamw::{AdamW, AdamWOptions};
+pub use cache::Cache;
+pub use config::Config;
+pub use network::{Feed, Qwen3Vl, Sequence};
+pub use positions::{Grid, positions};
+
+/// Why a checkpoint is not run.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// `config.json` and why it cannot be used.
+    #[error("config.json: {0}")]
+    Config(String),
+    /// A file and what is wrong with it.
+    #[error("{0}: {1}")]
+    File(String, String),
+    /// What is wrong with which tensors.
+    #[error("weights: {0}")]
+    Tensors(String),
+}

@@ -1,0 +1,3 @@
+//! Our model code against the reference implementation's: `tests/python/run` makes the fixtures and runs this.
+
+mod network;
