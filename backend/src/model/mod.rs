@@ -6,11 +6,17 @@
 
 mod adamw;
 mod cache;
+pub mod chat;
 pub mod config;
+mod files;
+pub mod image;
 mod network;
 pub mod ops;
 mod positions;
+mod resample;
+pub mod template;
 mod text;
+pub mod tokenizer;
 mod vision;
 pub mod weights;
 

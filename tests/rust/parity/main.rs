@@ -1,3 +1,7 @@
 //! Our model code against the reference implementation's: `tests/python/run` makes the fixtures and runs this.
 
+mod fixtures;
+mod images;
 mod network;
+mod template;
+mod tokens;
