@@ -1,5 +1,7 @@
 //! Settings in layers: flag, else environment (`SETDRESSER_…`), else the file `config.toml`, else the default.
 
+mod chat;
+
 use std::ffi::OsString;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
@@ -49,6 +51,20 @@ pub struct Config {
     pub queue_per_client: usize,
     /// A job is stopped after so long, and answers with the best so far.
     pub max_job_time: SignedDuration,
+    /// The OpenAI-compatible chat server that the policy `remote` asks, such as `http://127.0.0.1:8000/v1`; null or empty = none.
+    /// Its key comes from `SETDRESSER_REMOTE_API_KEY` and from nowhere else.
+    pub remote_url: Option<String>,
+    /// The model to ask for; null or empty = the only one that the server lists.
+    pub remote_model: Option<String>,
+    /// How long a server, or the judge, may take for its whole answer, 1s to 1h.
+    pub remote_timeout: SignedDuration,
+    /// May rooms and keys go to another machine by plain `http`? To this one they may.
+    pub remote_allow_http: bool,
+    /// The OpenAI-compatible chat server that grades pictures (`backend judge`); null or empty = none.
+    /// Its key comes from `SETDRESSER_JUDGE_API_KEY` and from nowhere else.
+    pub judge_url: Option<String>,
+    /// The judge's model; null or empty = the only one that its server lists.
+    pub judge_model: Option<String>,
 }
 
 /// How log lines look.
@@ -72,7 +88,7 @@ pub struct Explained {
 }
 
 /// The keys in the order in which people read them.
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 21] = [
     "host",
     "port",
     "allow_remote",
@@ -88,6 +104,12 @@ const KEYS: [&str; 15] = [
     "num_workers",
     "queue_per_client",
     "max_job_time",
+    "remote_url",
+    "remote_model",
+    "remote_timeout",
+    "remote_allow_http",
+    "judge_url",
+    "judge_model",
 ];
 
 /// All layers, before they are one.
@@ -123,9 +145,14 @@ impl Layers {
             .map_err(|error| refused(&file.display().to_string(), &error))?;
         let unknown = known.keys().filter(|key| !KEYS.contains(&key.as_str()));
         let faults: Vec<_> = unknown
-            .map(|key| FieldError {
-                path: format!("/{key}"),
-                message: format!("is no setting of {}; known are {}", file.display(), KEYS.join(", ")),
+            .map(|key| {
+                let message = match key.strip_suffix("_api_key") {
+                    Some("remote" | "judge") => {
+                        format!("comes from the environment alone, as SETDRESSER_{}", key.to_uppercase())
+                    }
+                    _ => format!("is no setting of {}; known are {}", file.display(), KEYS.join(", ")),
+                };
+                FieldError { path: format!("/{key}"), message }
             })
             .collect();
         if !faults.is_empty() {
@@ -245,6 +272,7 @@ impl Config {
                 );
             }
         }
+        faults.extend(self.chat_faults());
         if faults.is_empty() { Ok(()) } else { Err(Error::Settings(faults)) }
     }
 }
@@ -267,6 +295,12 @@ impl Default for Config {
             num_workers: 2,
             queue_per_client: 16,
             max_job_time: SignedDuration::from_secs(120),
+            remote_url: None,
+            remote_model: None,
+            remote_timeout: SignedDuration::from_secs(90),
+            remote_allow_http: false,
+            judge_url: None,
+            judge_model: None,
         }
     }
 }

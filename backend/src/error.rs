@@ -89,6 +89,12 @@ pub enum Error {
         /// Why not.
         reason: String,
     },
+    /// The judge of pictures cannot answer.
+    #[error("the judge cannot answer: {reason}")]
+    Judge {
+        /// Why not.
+        reason: String,
+    },
     /// What a daemon answered.
     #[error("{}", .0.message)]
     Daemon(Box<ErrorBody>),
@@ -168,6 +174,11 @@ impl Error {
                 ErrorCode::PolicyUnavailable,
                 vec![],
                 Some("ask for the `heuristic` policy, or allow a fallback"),
+            ),
+            Self::Judge { .. } => (
+                ErrorCode::PolicyUnavailable,
+                vec![],
+                Some("`backend config` shows the judge's settings, `judge_url` and `judge_model`"),
             ),
             Self::Internal(_) | Self::Daemon(_) => {
                 (ErrorCode::Internal, vec![], Some("please report it with the document that led here"))

@@ -42,6 +42,7 @@ class Layers(unittest.TestCase):
             "host": '"127.0.0.2"', "port": "7000", "allow_remote": "true", "token": '"0123456789012345678901234567890123"', "allowed_origins": '["http://a"]',
             "allowed_hosts": '["a"]', "data_dir": '"/tmp/a"', "models_dir": '"/tmp/b"', "runtime_dir": '"/tmp/c"', "idle_timeout": '"30m"', "log_format": '"json"',
             "log": '"debug"', "num_workers": "3", "queue_per_client": "4", "max_job_time": '"60s"',
+            "remote_url": '"http://127.0.0.1:1/v1"', "remote_model": '"a"', "remote_timeout": '"5s"', "remote_allow_http": "true", "judge_url": '"https://a/v1"', "judge_model": '"b"',
         }  # fmt: skip
         with User() as user:
             bare = {"SETDRESSER_RUNTIME_DIR": None, "SETDRESSER_DATA_DIR": None}
@@ -107,6 +108,16 @@ class Faults(unittest.TestCase):
         """T54"""
         text = 'num_workers = 0\nqueue_per_client = 100000\nmax_job_time = "1ms"\nidle_timeout = "0s"\ntoken = "short"\nhost = "0.0.0.0"\n'
         self.refused(text, "/num_workers", "/queue_per_client", "/max_job_time", "/idle_timeout", "/token", "/host")
+
+    def test_keys_of_servers_are_no_settings(self):
+        """They come from the environment alone, so that no file with them is shown or shared."""
+        told = self.refused('remote_api_key = "sk-secret"\n', "/remote_api_key", "SETDRESSER_REMOTE_API_KEY")
+        self.assertNotIn("sk-secret", told)
+
+    def test_servers_that_may_not_be_spoken_to(self):
+        text = 'remote_url = "http://example.com/v1"\njudge_url = "https://me:secret@example.com/v1"\nremote_timeout = "0s"\n'
+        told = self.refused(text, "/remote_url", "remote_allow_http", "/judge_url", "/remote_timeout")
+        self.assertNotIn("secret", told)
 
     def test_a_wrong_log_filter(self):
         with User() as user:

@@ -17,6 +17,7 @@ mod metaspatial;
 mod mutations;
 mod preferences;
 mod professional;
+mod remote;
 mod reward;
 mod rooms;
 mod schemas;

@@ -49,6 +49,7 @@ pub(super) enum Command {
     Arrange(ArrangeArgs),
     Check(CheckArgs),
     Furnish(FurnishArgs),
+    Judge(JudgeArgs),
     Render(RenderArgs),
     Rooms(RoomsArgs),
     Schema(SchemaArgs),
@@ -70,6 +71,7 @@ impl Command {
             Self::Furnish(args) => args.answer.json,
             Self::Check(args) => args.json,
             Self::Categories(args) => args.json,
+            Self::Judge(args) => args.json,
             Self::Preferences(args) => args.is_json(),
             Self::Rooms(args) => args.json,
             Self::Status(args) => args.json,
@@ -154,6 +156,24 @@ pub(super) struct FurnishArgs {
     pub(super) density: Option<f64>,
     #[command(flatten)]
     pub(super) answer: AnswerArgs,
+}
+
+/// Let a model with eyes grade pictures of rooms, as MetaSpatial does
+///
+/// Draws each room as it was sent and asks an OpenAI-compatible server for five grades from 1 to 10. Off until you say which
+/// (`judge_url`, `judge_model`; a key comes from SETDRESSER_JUDGE_API_KEY). The picture and the names of the room's objects
+/// are sent there and nowhere else; arranging never asks it. `check` is quicker, and rules agree with people more often.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  SETDRESSER_JUDGE_URL=http://127.0.0.1:8000/v1 backend judge bedroom.json
+  backend judge rooms/ --json | jq .judgement.mean")]
+pub(super) struct JudgeArgs {
+    #[command(flatten)]
+    pub(super) inputs: InputArgs,
+    /// Print the judgement as JSON and nothing else; for many files one line each: {"file", "judgement" | "error"}
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// Draw rooms as they were sent: NAME.svg and NAME.png

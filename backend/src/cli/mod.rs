@@ -13,6 +13,7 @@ mod check;
 mod errors;
 mod furnish;
 mod inputs;
+mod judge;
 mod outputs;
 mod pictures;
 mod preferences;
@@ -58,6 +59,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Arrange(args) => arrange::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Furnish(args) => furnish::run(&args),
+        Command::Judge(args) => judge::run(&args),
         Command::Render(args) => render::run(&args),
         Command::Rooms(args) => rooms::run(&args),
         Command::Schema(args) => schema::run(&args),

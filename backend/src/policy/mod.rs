@@ -2,4 +2,5 @@
 
 pub mod heuristic;
 pub mod instruction;
+pub mod remote;
 mod rows;

@@ -66,7 +66,7 @@ pub enum ErrorCode {
     Storage,
     /// A file could not be read or written.
     Io,
-    /// The policy cannot answer and no fallback was allowed.
+    /// The policy cannot answer and no fallback was allowed, or the judge cannot.
     PolicyUnavailable,
     /// A fault of this program.
     Internal,

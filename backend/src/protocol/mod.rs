@@ -10,6 +10,7 @@ mod error;
 mod furnish;
 mod goal;
 mod job;
+mod judgement;
 mod preference;
 mod request;
 mod response;
@@ -27,6 +28,7 @@ pub use error::{Error, ErrorBody, ErrorCode, FieldError};
 pub use furnish::{Asset, FurnishRequest};
 pub use goal::{Goal, GoalRelation, RelationKind};
 pub use job::{JobCreated, JobKind, JobState, JobStatus, Stage};
+pub use judgement::{Grades, Judgement};
 pub use preference::{
     Action, FinalPlacement, Preference, PreferenceEvent, PreferenceList, Purged, RecordedPreference,
 };

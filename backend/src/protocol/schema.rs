@@ -3,15 +3,15 @@
 use schemars::{Schema, schema_for};
 
 use super::{
-    ArrangeRequest, ArrangeResponse, CheckResponse, Error, FurnishRequest, Goal, JobStatus, Preference,
-    RenderRequest, Reward, RoomsRequest, RoomsResponse, SceneSnapshot,
+    ArrangeRequest, ArrangeResponse, CheckResponse, Error, FurnishRequest, Goal, JobStatus, Judgement,
+    Preference, RenderRequest, Reward, RoomsRequest, RoomsResponse, SceneSnapshot,
 };
 
 /// Makes one schema.
 pub type MakeSchema = fn() -> Schema;
 
 /// The documents' names and schemas, as `schemas/<name>.schema.json` holds them.
-pub const SCHEMAS: [(&str, MakeSchema); 13] = [
+pub const SCHEMAS: [(&str, MakeSchema); 14] = [
     ("scene_snapshot", || schema_for!(SceneSnapshot)),
     ("goal", || schema_for!(Goal)),
     ("arrange_request", || schema_for!(ArrangeRequest)),
@@ -23,6 +23,7 @@ pub const SCHEMAS: [(&str, MakeSchema); 13] = [
     ("rooms_request", || schema_for!(RoomsRequest)),
     ("rooms_response", || schema_for!(RoomsResponse)),
     ("reward", || schema_for!(Reward)),
+    ("judgement", || schema_for!(Judgement)),
     ("preference", || schema_for!(Preference)),
     ("error", || schema_for!(Error)),
 ];
