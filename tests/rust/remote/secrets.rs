@@ -1,5 +1,6 @@
 //! The key goes to the server of the settings and nowhere else.
 
+use super::server::completion;
 use super::*;
 
 const KEY: &str = "sk-very-secret-0123456789";
@@ -39,6 +40,20 @@ fn no_message_holds_the_key() {
             assert!(error.to_string().contains("refuses the key in SETDRESSER_REMOTE_API_KEY"), "{error}");
         }
     }
+}
+
+#[test]
+fn an_answer_with_the_key_is_not_quoted() {
+    for body in [format!("<html>{KEY}"), completion(&[format!("You sent {KEY}")]).to_string()] {
+        let server = Server::start(move |_| Reply::with(200, "", &body));
+        let error = complete(&Remote::new(with_key(&server.url, KEY)), 1).expect_err("it is odd");
+        assert!(
+            error.to_string().contains("repeats the key") && !format!("{error:?}").contains(KEY),
+            "{error}"
+        );
+    }
+    let server = Server::start(|_| Reply::answers(&[good(0)]));
+    complete(&Remote::new(with_key(&server.url, "none")), 1).expect("a key for show is a word like others");
 }
 
 #[test]

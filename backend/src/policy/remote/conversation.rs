@@ -111,6 +111,10 @@ impl Conversation {
             let body = Body { model, num_answers, seed, habits: &habits };
             let reply = self.send("chat/completions", Some(&body.to_json(&self.ask)), self.deadline)?;
             if (200..300).contains(&reply.status) {
+                // What is wrong with an answer is told in its own words.
+                if self.server.settings.key.as_ref().is_some_and(|key| key.is_in(&reply.body)) {
+                    return Err(RemoteError::Garbled("its answer repeats the key".to_owned()));
+                }
                 return reply::choices(&reply.body, &reply.content_type).map_err(RemoteError::Garbled);
             }
             let refusal = Refusal::read(&reply.body);

@@ -123,6 +123,12 @@ impl ApiKey {
         &self.header
     }
 
+    /// Does an answer repeat it? Keys for show, such as `none`, are words like others.
+    pub(super) fn is_in(&self, body: &[u8]) -> bool {
+        let key = self.text.as_bytes();
+        key.len() >= 16 && body.windows(key.len()).any(|window| window == key)
+    }
+
     /// A server's words without the key: some repeat it.
     pub(super) fn scrubbed(&self, text: &str) -> String {
         text.replace(&self.text, "(key)")
