@@ -95,6 +95,18 @@ pub enum Error {
         /// Why not.
         reason: String,
     },
+    /// Something could not be done with a model on disk or on a hub.
+    #[error("cannot {action} the model {}: {reason}", quoted(.name))]
+    Model {
+        /// `pull`, `use`, `remove`.
+        action: &'static str,
+        /// Its name, here or on the hub.
+        name: String,
+        /// Why, for people.
+        reason: String,
+        /// What to do about it.
+        hint: Option<String>,
+    },
     /// What a daemon answered.
     #[error("{}", .0.message)]
     Daemon(Box<ErrorBody>),
@@ -170,6 +182,7 @@ impl Error {
             Self::NotFound { .. } => (ErrorCode::NotFound, vec![], None),
             Self::Conflict { .. } => (ErrorCode::Conflict, vec![], Some("send it with an id of its own")),
             Self::Storage { hint, .. } => (ErrorCode::Storage, vec![], Some(*hint)),
+            Self::Model { hint, .. } => (ErrorCode::Io, vec![], hint.as_deref()),
             Self::Policy { .. } => (
                 ErrorCode::PolicyUnavailable,
                 vec![],

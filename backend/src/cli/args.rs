@@ -7,6 +7,7 @@ use clap::builder::{PossibleValuesParser, RangedU64ValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
 use super::categories::parse_size;
+use super::model::ModelArgs;
 use super::preferences::PreferencesArgs;
 use super::serve::parse_duration;
 use crate::config::LogFormat;
@@ -54,6 +55,7 @@ pub(super) enum Command {
     Rooms(RoomsArgs),
     Schema(SchemaArgs),
     Categories(CategoriesArgs),
+    Model(ModelArgs),
     Preferences(PreferencesArgs),
     Serve(ServeArgs),
     Watch(WatchArgs),
@@ -72,6 +74,7 @@ impl Command {
             Self::Check(args) => args.json,
             Self::Categories(args) => args.json,
             Self::Judge(args) => args.json,
+            Self::Model(args) => args.is_json(),
             Self::Preferences(args) => args.is_json(),
             Self::Rooms(args) => args.json,
             Self::Status(args) => args.json,

@@ -14,6 +14,7 @@ mod errors;
 mod furnish;
 mod inputs;
 mod judge;
+mod model;
 mod outputs;
 mod pictures;
 mod preferences;
@@ -64,6 +65,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Rooms(args) => rooms::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Categories(args) => categories::run(&args),
+        Command::Model(args) => model::run(&args),
         Command::Preferences(args) => preferences::run(&args),
         Command::Serve(args) => serve::serve(&args),
         Command::Watch(args) => watch::run(&args),

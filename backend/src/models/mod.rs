@@ -1,7 +1,15 @@
-//! The models folder: which model is promoted, loaded once it is, and put in use between jobs.
+//! The models folder: which model is promoted, loaded once it is, and put in use between jobs; and how models get there.
 //!
 //! Each folder in it is a model; the file `current` holds the name of the promoted one and is replaced by renaming, so that
-//! it is never half written. What does not load is refused and told; the model before it stays in use.
+//! it is never half written. What does not load is refused and told; the model before it stays in use. Names that begin with
+//! a dot are this program's own: `.partial-NAME` is being pulled, `.old-NAME` replaced, `.removed-NAME` removed, and `.lock-NAME`
+//! keeps two programs from doing either at once.
+
+pub mod checkpoint;
+pub mod header;
+pub mod manifest;
+pub mod pull;
+pub mod store;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -55,9 +63,16 @@ pub struct Promoted {
 #[derive(Default)]
 struct State {
     model: Option<Arc<dyn Model>>,
-    /// The name that was looked at last, loaded or not.
-    looked_at: Option<String>,
+    /// What was looked at last, loaded or not.
+    looked_at: Option<LookedAt>,
     refused: Option<RefusedModel>,
+}
+
+/// A model by its name and its manifest, for a pull may put a newer one in the same place.
+#[derive(PartialEq, Eq)]
+struct LookedAt {
+    name: String,
+    manifest: Option<Vec<u8>>,
 }
 
 /// Keeps a folder watched as long as it lives.
@@ -66,6 +81,7 @@ pub type Watch = Debouncer<notify::RecommendedWatcher, RecommendedCache>;
 impl Promoted {
     /// The folder's promoted model, if there is one; the folder need not be there.
     pub fn open(folder: &Path, loader: Box<dyn Load>) -> Self {
+        store::recover(folder);
         let promoted = Self { folder: folder.to_owned(), loader, state: RwLock::default() };
         promoted.look();
         promoted
@@ -90,8 +106,10 @@ impl Promoted {
     pub fn list(&self) -> Models {
         let entries = std::fs::read_dir(&self.folder).into_iter().flatten().flatten();
         let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
-        let mut models: Vec<String> =
-            folders.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        let mut models: Vec<String> = folders
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .filter(|name| is_plain(name))
+            .collect();
         models.sort();
         Models { models, ..self.status() }
     }
@@ -100,12 +118,15 @@ impl Promoted {
     pub fn look(&self) {
         let pointer = std::fs::read_to_string(self.folder.join(POINTER)).unwrap_or_default();
         let name = pointer.trim();
-        let looked_at = Some(name.to_owned()).filter(|name| !name.is_empty());
+        let looked_at = (!name.is_empty()).then(|| LookedAt {
+            name: name.to_owned(),
+            manifest: is_plain(name).then(|| manifest::bytes(&self.folder.join(name))).flatten(),
+        });
         if self.read().looked_at == looked_at {
             return;
         }
         // Loading takes long, and jobs go on meanwhile with what there is.
-        let loaded = looked_at.as_deref().map(|name| self.load(name));
+        let loaded = looked_at.as_ref().map(|model| self.load(&model.name));
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         state.looked_at = looked_at;
         state.refused = None;
@@ -143,11 +164,7 @@ impl Promoted {
 
     fn load(&self, name: &str) -> std::result::Result<Arc<dyn Model>, RefusedModel> {
         let refused = |reason: String| RefusedModel { name: quoted(name), reason };
-        // A file on disk shall not lead anywhere else.
-        let is_plain = name.len() <= MAX_NAME_BYTES
-            && !name.starts_with('.')
-            && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
-        if !is_plain {
+        if !is_plain(name) {
             return Err(refused("its name is not of letters, digits, `-`, `_` and `.`".to_owned()));
         }
         let folder = self.folder.join(name);
@@ -160,4 +177,12 @@ impl Promoted {
     fn read(&self) -> std::sync::RwLockReadGuard<'_, State> {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// May a model, or a file of one, be called so? A name shall not lead anywhere else, on any system.
+pub fn is_plain(name: &str) -> bool {
+    (1..=MAX_NAME_BYTES).contains(&name.len())
+        && !name.starts_with('.')
+        && !name.ends_with('.')
+        && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_.".contains(letter))
 }
