@@ -14,6 +14,7 @@ mod furnish;
 mod guess;
 mod invariance;
 mod metaspatial;
+mod models;
 mod mutations;
 mod preferences;
 mod professional;

@@ -65,7 +65,9 @@ impl Gathered {
         write_whole(&folder.join(PLAN), &text).map_err(failed)?;
         if let Some(before) = before {
             let from = store.path(name)?;
-            for file in before.files.iter().filter(|file| is_wanted(file, &before, &plan)) {
+            let is_good =
+                |file: &&ManifestFile| is_wanted(file, &before, &plan) && file.fault(&from).is_none();
+            for file in before.files.iter().filter(is_good) {
                 // Whatever cannot be taken over is fetched.
                 let _ = fs::hard_link(from.join(&file.name), folder.join(&file.name));
             }
@@ -143,12 +145,10 @@ fn before(store: &Store, name: &str, source: &Source) -> Result<Option<Manifest>
     }
 }
 
+/// Is it there in that state, every byte of it?
 fn is_same(store: &Store, name: &str, before: &Manifest, source: &Source) -> bool {
     let folder = store.folder().join(name);
-    let is_there = |file: &ManifestFile| {
-        fs::metadata(folder.join(&file.name)).is_ok_and(|found| found.len() == file.size)
-    };
-    before.source.commit == source.commit && before.files.iter().all(is_there)
+    before.source.commit == source.commit && before.files.iter().all(|file| file.fault(&folder).is_none())
 }
 
 /// Is a file that an earlier pull left one that this one wants, as far as the lists tell?
