@@ -9,7 +9,7 @@ use std::time::Duration;
 use ureq::http::{HeaderMap, Request, StatusCode, Uri, header};
 use ureq::{Agent, Body};
 
-use crate::error::{Error, Result, clipped};
+use crate::error::{Error, Result, clipped, quoted};
 
 /// Who does not take a connection by then is not there.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -21,6 +21,8 @@ pub(super) struct Hub {
     /// Its address, without a slash at the end.
     pub(super) url: String,
     uri: Uri,
+    /// What is pulled, for messages.
+    repo: String,
     token: Option<String>,
     agent: Agent,
 }
@@ -51,12 +53,13 @@ impl Hub {
     ///
     /// # Errors
     /// [`Error::Model`] if it is no address of a hub, or if the token would travel in the open.
-    pub(super) fn new(url: &str, token: Option<String>, stall_timeout: Duration) -> Result<Self> {
+    pub(super) fn new(request: &super::Request) -> Result<Self> {
+        let super::Request { hub: url, repo, token, stall_timeout, .. } = request;
         let refused = |reason: &str| Error::Model {
-            action: "pull from the hub of",
-            name: url.to_owned(),
-            reason: reason.to_owned(),
-            hint: Some("the default is https://huggingface.co".to_owned()),
+            action: "pull",
+            name: repo.clone(),
+            reason: format!("the hub {}: {reason}", quoted(url)),
+            hint: Some(format!("the default is {}", super::DEFAULT_HUB)),
         };
         let url = url.trim_end_matches('/');
         let uri: Uri = url.parse().map_err(|_| refused("it is no address"))?;
@@ -74,13 +77,19 @@ impl Hub {
             .max_redirects(0)
             .timeout_resolve(Some(CONNECT_TIMEOUT))
             .timeout_connect(Some(CONNECT_TIMEOUT))
-            .timeout_recv_response(Some(stall_timeout))
-            .timeout_per_read(Some(stall_timeout))
+            .timeout_recv_response(Some(*stall_timeout))
+            .timeout_per_read(Some(*stall_timeout))
             .accept_encoding("identity")
             .user_agent(concat!("setdresser/", env!("CARGO_PKG_VERSION")));
         // Loopback needs no proxy, whatever the environment says.
         let config = if is_loopback(&uri) { config.proxy(None) } else { config };
-        Ok(Self { url: url.to_owned(), uri, token, agent: config.build().into() })
+        Ok(Self {
+            url: url.to_owned(),
+            uri,
+            repo: repo.clone(),
+            token: token.clone(),
+            agent: config.build().into(),
+        })
     }
 
     /// Does it know who asks?
@@ -126,11 +135,12 @@ impl Hub {
                 }
             }
         }
-        Err(Failure::Refused(self.fault("it is sent on and on".to_owned())))
+        Err(Failure::Refused(self.fault("sends us on and on".to_owned())))
     }
 
     fn fault(&self, reason: String) -> Error {
-        Error::Model { action: "pull from the hub of", name: self.url.clone(), reason, hint: None }
+        let reason = format!("the hub {reason}");
+        Error::Model { action: "pull", name: self.repo.clone(), reason, hint: None }
     }
 }
 
@@ -147,18 +157,18 @@ fn follow(from: &Uri, location: &str, hub: &Uri) -> std::result::Result<Uri, Str
         location.to_owned()
     };
     let shown = clipped(text.split('?').next().unwrap_or_default(), 100).into_owned();
-    let to: Uri = text.parse().map_err(|_| format!("it sends us on to {shown:?}, which is no address"))?;
+    let to: Uri = text.parse().map_err(|_| format!("sends us on to {shown:?}, which is no address"))?;
     let is_allowed_scheme = match to.scheme_str() {
         Some("https") => true,
         Some("http") => scheme == "http" && hub.scheme_str() == Some("http"),
         _ => false,
     };
     if !is_allowed_scheme || to.host().is_none() {
-        return Err(format!("it sends us on to {shown:?}, which is not encrypted"));
+        return Err(format!("sends us on to {shown:?}, which is not encrypted"));
     }
     let is_inside = is_link_local(&to) || (is_loopback(&to) && !is_loopback(hub));
     if is_inside && !is_same_origin(&to, hub) {
-        return Err(format!("it sends us on to {shown:?}, which is inside of this machine or its network"));
+        return Err(format!("sends us on to {shown:?}, which is inside of this machine or its network"));
     }
     Ok(to)
 }
@@ -224,7 +234,7 @@ mod tests {
         text.parse().expect("an address")
     }
 
-    fn followed(from: &str, location: &str, hub: &str) -> Result<String, String> {
+    fn followed(from: &str, location: &str, hub: &str) -> std::result::Result<String, String> {
         follow(&uri(from), location, &uri(hub)).map(|uri| uri.to_string())
     }
 
@@ -290,7 +300,15 @@ mod tests {
     #[test]
     fn hubs_are_addresses_without_secrets() {
         let hub = |url: &str, token: Option<&str>| {
-            Hub::new(url, token.map(str::to_owned), Duration::from_secs(1)).map(|hub| hub.url)
+            let request = crate::models::pull::Request {
+                hub: url.to_owned(),
+                repo: "a/b".to_owned(),
+                revision: "main".to_owned(),
+                name: None,
+                token: token.map(str::to_owned),
+                stall_timeout: Duration::from_secs(1),
+            };
+            Hub::new(&request).map(|hub| hub.url)
         };
         assert_eq!(
             hub("https://hub.example.com/prefix/", Some("t")).ok().as_deref(),

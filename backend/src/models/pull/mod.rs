@@ -84,7 +84,7 @@ pub enum Outcome {
 /// [`Error::Model`] with what to do about it; [`Error::Io`] if it cannot be written. Models that were there are as before.
 pub fn pull(store: &Store, request: &Request, tell: Tell<'_>) -> Result<(Outcome, String, Manifest)> {
     let name = name_of(request)?;
-    let hub = Hub::new(&request.hub, request.token.clone(), request.stall_timeout)?;
+    let hub = Hub::new(request)?;
     let _lock = store.lock(&name, "pull")?;
     let mut source = Source {
         hub: hub.url.clone(),
