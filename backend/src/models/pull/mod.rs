@@ -101,7 +101,7 @@ pub fn pull(store: &Store, request: &Request, tell: Tell<'_>) -> Result<(Outcome
     }
     let mut files = vec![];
     let mut num_bytes = 0;
-    let mut get = |wanted: &Wanted, tell: Tell<'_>| {
+    let mut get = |wanted: &Wanted, tell: Tell<'_>| -> Result<()> {
         tell(Event::File(&wanted.name));
         let mut tell_sum = |event: Event<'_>| match event {
             Event::Bytes(of_file) => tell(Event::Bytes(num_bytes + of_file)),
