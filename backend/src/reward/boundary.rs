@@ -24,6 +24,12 @@ pub(crate) fn outside(scene: &Scene, object: &Object, body: &Body) -> f32 {
     object.parts.iter().map(|part| footprint(body.part(part).0)).fold(0.0, f32::max)
 }
 
+/// How far the corners of an object's footprint leave the floor, metres: [`outside`] but for outlines that cut in between.
+pub(crate) fn corners_outside(scene: &Scene, object: &Object, body: &Body) -> f32 {
+    let corners = object.parts.iter().flat_map(|part| body.part(part).0.corners());
+    corners.map(|corner| scene.floor.outside_distance(corner)).fold(0.0, f32::max)
+}
+
 /// How far the top is above the ceiling, or a wall piece below the floor, metres. What stands or hangs too low or too high on
 /// its support is the support term's to say.
 pub(crate) fn outside_height(scene: &Scene, object: &Object, body: &Body) -> f32 {

@@ -13,6 +13,7 @@ mod context;
 mod crowd;
 mod diagnose;
 mod evaluation;
+mod fits;
 mod fix;
 mod geometry;
 mod grid;
