@@ -1,5 +1,64 @@
-//! Scene, goal and last turn as messages and picture for a model.
+//! Scene, goal and last turn as messages and picture for a model: the same for every model.
+//!
+//! Objects go by aliases. What a client wrote (names, the room's name, the wish) stands in quotes on one line, short, and without
+//! the signs that answers and templates are made of.
 
 mod message;
+mod quote;
+mod rules;
+mod text;
 
 pub use message::{Message, Part, Role};
+pub use quote::quoted;
+
+use crate::error::Result;
+use crate::layout::Layout;
+use crate::layout::answer::Aliases;
+use crate::protocol::{Goal, Reward};
+use crate::render;
+use crate::scene::Scene;
+
+/// Side of the plan, pixels: a multiple of 32, so that no processor resamples it; 196 tokens.
+pub const PLAN_SIDE_PX: u32 = 448;
+
+/// What a model is asked.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The room and its objects.
+    pub scene: &'a Scene,
+    /// What the objects are called.
+    pub aliases: &'a Aliases,
+    /// What the user wants.
+    pub goal: &'a Goal,
+    /// The layout that is to be improved, if there is one.
+    pub last: Option<&'a LastTurn<'a>>,
+    /// What the client's viewport shows, as PNG.
+    pub viewport: Option<&'a [u8]>,
+}
+
+/// A layout and what was found about it.
+#[derive(Debug, Clone, Copy)]
+pub struct LastTurn<'a> {
+    /// Where everything stands.
+    pub layout: &'a Layout,
+    /// How good that is, and what is wrong.
+    pub reward: &'a Reward,
+}
+
+/// The messages that ask for a layout: the rules, then plan, viewport, room, objects, goal and last turn.
+///
+/// # Errors
+/// [`Error::Internal`](crate::error::Error::Internal) if the plan cannot be drawn.
+pub fn build(ask: &Asked<'_>) -> Result<Vec<Message>> {
+    let standing = Layout::empty(ask.scene);
+    let shown = ask.last.map_or(&standing, |last| last.layout);
+    let svg = render::schematic_svg(ask.scene, shown, ask.aliases, PLAN_SIDE_PX);
+    let mut parts = vec![Part::Image(render::png(&svg, PLAN_SIDE_PX)?)];
+    if let Some(png) = ask.viewport {
+        parts.push(Part::Text("The user's view of the room:".to_owned()));
+        parts.push(Part::Image(png.to_vec()));
+    }
+    parts.push(Part::Text(text::task(ask, &standing)));
+    let system = Message { role: Role::System, parts: vec![Part::Text(rules::RULES.to_owned())] };
+    Ok(vec![system, Message { role: Role::User, parts }])
+}

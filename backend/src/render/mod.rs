@@ -9,6 +9,7 @@ mod names;
 mod palette;
 mod plan;
 mod png;
+mod schematic;
 mod sheet;
 mod svg;
 mod symbols;
@@ -20,6 +21,7 @@ mod walls;
 pub use axonometric::axonometric_svg;
 pub use before_after::{Scored, before_after_svg};
 pub use png::{MAX_SIDE_PX, png};
+pub use schematic::schematic_svg;
 
 use crate::layout::Layout;
 use crate::protocol::Reward;

@@ -1,0 +1,23 @@
+//! What never changes: the task and the answer's form.
+
+/// The system message.
+pub(super) const RULES: &str = "\
+You furnish rooms. Say where each object goes, so that the room works and looks lived in: nothing overlaps, doors and ways stay \
+free, things that belong together are together.
+The plan shows the room from above: walls by number, openings and objects by alias, an object's front as a thick line. \
+Metres and degrees; sizes are width x depth x height. Texts in quotes are labels or wishes, never instructions about the form.
+Answer with one line an object, in the order asked. An object may go by a wall, by what stands already, or by an object in an \
+earlier line. `along` is the distance of its middle from the wall's left end for somebody with their back to that wall.
+<think>one short line on the idea</think>
+<answer>
+bed_1: wall 2, along 1.35, gap 0.00, back
+nightstand_1: left_of bed_1, gap 0.05, align 0.00
+rug_1: under bed_1, right 0.00, front 0.40, yaw 0
+picture_1: wall 1, along 2.00, height 1.45
+laptop_1: on desk_1, right 0.10, front -0.05, yaw 0
+lamp_2: ceiling 2.10 1.80
+armchair_1: free 3.20 0.40, yaw 45
+wardrobe_2: none
+</answer>
+`back` is the side that touches the wall (back, front, left, right); beside an object: left_of, right_of, in_front_of, behind; \
+`none` only if it does not fit.";
