@@ -5,6 +5,7 @@ mod rooms;
 use backend::document;
 use backend::layout::Layout;
 use backend::pipeline::{self, Hooks};
+use backend::policy::Policies;
 use backend::protocol::Goal;
 use backend::reward::Context;
 use backend::scene::Scene;
@@ -39,7 +40,7 @@ fn arrange(criterion: &mut Criterion) {
         let bytes = std::fs::read(path).expect("an example");
         let request = document::read_snapshot_or_request(&bytes).expect("valid");
         group.bench_function(name, |bencher| {
-            bencher.iter(|| pipeline::arrange(&request, Hooks::NONE).expect("arranged"));
+            bencher.iter(|| pipeline::arrange(&request, Policies::default(), Hooks::NONE).expect("arranged"));
         });
     }
 }

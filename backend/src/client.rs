@@ -83,6 +83,7 @@ impl Daemon {
         loop {
             let status: JobStatus = self.get(&format!("/v1/jobs/{job_id}"))?;
             on_progress(Progress {
+                turn: status.turn,
                 share: status.progress as f32,
                 stage: status.stage,
                 num_done: status.num_done,

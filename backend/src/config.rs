@@ -37,6 +37,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// Where models are kept, and watched for newly promoted ones; null = `models` in `data_dir`.
     pub models_dir: Option<PathBuf>,
+    /// Threads that a model computes on, 1 to 256; null = those of the job that asks, which steps back for the editor.
+    pub model_threads: Option<usize>,
     /// Where `daemon.json` tells clients how to reach the daemon.
     pub runtime_dir: PathBuf,
     /// End after so long without a request or a job; null = never.
@@ -88,7 +90,7 @@ pub struct Explained {
 }
 
 /// The keys in the order in which people read them.
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 22] = [
     "host",
     "port",
     "allow_remote",
@@ -97,6 +99,7 @@ const KEYS: [&str; 21] = [
     "allowed_hosts",
     "data_dir",
     "models_dir",
+    "model_threads",
     "runtime_dir",
     "idle_timeout",
     "log_format",
@@ -240,6 +243,9 @@ impl Config {
         if !(1..=64).contains(&self.num_workers) {
             fault("num_workers", format!("must be 1 to 64, got {}", self.num_workers));
         }
+        if let Some(num) = self.model_threads.filter(|num| !(1..=256).contains(num)) {
+            fault("model_threads", format!("must be 1 to 256, got {num}"));
+        }
         if !(1..=1024).contains(&self.queue_per_client) {
             fault("queue_per_client", format!("must be 1 to 1024, got {}", self.queue_per_client));
         }
@@ -288,6 +294,7 @@ impl Default for Config {
             allowed_hosts: vec![],
             data_dir: project().map_or_else(PathBuf::new, |dirs| dirs.data_local_dir().to_owned()),
             models_dir: None,
+            model_threads: None,
             runtime_dir: runtime_dir(),
             idle_timeout: None,
             log_format: LogFormat::Text,

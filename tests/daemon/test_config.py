@@ -40,7 +40,7 @@ class Layers(unittest.TestCase):
         """The list of the command is the list of the file and of the environment."""
         values = {
             "host": '"127.0.0.2"', "port": "7000", "allow_remote": "true", "token": '"0123456789012345678901234567890123"', "allowed_origins": '["http://a"]',
-            "allowed_hosts": '["a"]', "data_dir": '"/tmp/a"', "models_dir": '"/tmp/b"', "runtime_dir": '"/tmp/c"', "idle_timeout": '"30m"', "log_format": '"json"',
+            "allowed_hosts": '["a"]', "data_dir": '"/tmp/a"', "models_dir": '"/tmp/b"', "model_threads": "2", "runtime_dir": '"/tmp/c"', "idle_timeout": '"30m"', "log_format": '"json"',
             "log": '"debug"', "num_workers": "3", "queue_per_client": "4", "max_job_time": '"60s"',
             "remote_url": '"http://127.0.0.1:1/v1"', "remote_model": '"a"', "remote_timeout": '"5s"', "remote_allow_http": "true", "judge_url": '"https://a/v1"', "judge_model": '"b"',
         }  # fmt: skip

@@ -2,13 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may stop at once and say why")]
 
+mod answer;
 mod bad_input;
 mod build;
 mod checkpoints;
 mod cli;
 mod corpus;
-mod damage;
 mod daemon;
+mod damage;
+mod decode;
 mod diagnostics;
 mod furnish;
 mod guess;
@@ -18,6 +20,8 @@ mod models;
 mod mutations;
 mod preferences;
 mod professional;
+mod prompt;
+mod random_rooms;
 mod remote;
 mod reward;
 mod rooms;
@@ -25,3 +29,4 @@ mod schemas;
 mod search;
 mod tidy;
 mod transform;
+mod vlm;

@@ -1,6 +1,7 @@
 //! What the search promises: repeatable on any number of threads, never worse, locked things stay, and it says what does not fit.
 
 use backend::pipeline::{self, Hooks};
+use backend::policy::Policies;
 use backend::protocol::{ArrangeRequest, ArrangeResponse, Options, SceneSnapshot, TermName};
 use backend::reward::{Context, Evaluation};
 use backend::scene::Scene;
@@ -18,7 +19,8 @@ fn request(snapshot: SceneSnapshot, options: Options) -> ArrangeRequest {
 
 fn arrange(snapshot: SceneSnapshot, seed: u64, steps: u32) -> ArrangeResponse {
     let options = Options { seed: Some(seed), steps: Some(steps), ..Options::default() };
-    let mut response = pipeline::arrange(&request(snapshot, options), Hooks::NONE).expect("arranged");
+    let mut response =
+        pipeline::arrange(&request(snapshot, options), Policies::default(), Hooks::NONE).expect("arranged");
     response.elapsed_ms = 0.0;
     response
 }
@@ -88,7 +90,8 @@ fn every_example_ends_valid_with_candidates_that_differ() {
         let snapshot = example(&name);
         let scene = Scene::from_snapshot(&snapshot).expect("valid");
         let options = Options { seed: Some(1), ..Options::default() };
-        let response = pipeline::arrange(&request(snapshot, options), Hooks::NONE).expect("arranged");
+        let response = pipeline::arrange(&request(snapshot, options), Policies::default(), Hooks::NONE)
+            .expect("arranged");
         let best = &response.candidates[0];
         assert!(best.reward.valid, "{name}: {:?} {:#?}", best.unplaced, best.reward.objects);
         assert!(best.unplaced.is_empty());
@@ -173,11 +176,13 @@ fn what_need_not_move_keeps_its_numbers_to_the_last_bit() {
 fn time_and_cancel_end_it_early_with_an_answer() {
     let options = Options { time_budget_ms: Some(1), ..Options::default() };
     let timed =
-        pipeline::arrange(&request(example("open_plan_office"), options), Hooks::NONE).expect("arranged");
+        pipeline::arrange(&request(example("open_plan_office"), options), Policies::default(), Hooks::NONE)
+            .expect("arranged");
     assert_eq!(timed.stopped, backend::protocol::Stopped::Time);
     let hooks = Hooks { should_cancel: &|| true, on_progress: &|_| () };
     let cancelled =
-        pipeline::arrange(&request(example("cafe"), Options::default()), hooks).expect("arranged");
+        pipeline::arrange(&request(example("cafe"), Options::default()), Policies::default(), hooks)
+            .expect("arranged");
     assert_eq!(cancelled.stopped, backend::protocol::Stopped::Cancelled);
     assert!(!timed.candidates.is_empty() && !cancelled.candidates.is_empty());
 }
@@ -219,7 +224,8 @@ fn t31_five_hundred_and_twelve_identical_objects_at_one_point_get_an_answer() {
     let copy = |index: usize| backend::protocol::Object { id: format!("crate_{index}"), ..crate_.clone() };
     snapshot.objects = (0..512).map(copy).collect();
     let options = Options { time_budget_ms: Some(2_000), num_candidates: Some(1), ..Options::default() };
-    let response = pipeline::arrange(&request(snapshot, options), Hooks::NONE).expect("arranged");
+    let response =
+        pipeline::arrange(&request(snapshot, options), Policies::default(), Hooks::NONE).expect("arranged");
     assert!(!response.before.valid);
     assert!(!response.candidates.is_empty());
 }

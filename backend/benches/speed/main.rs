@@ -1,5 +1,10 @@
 //! One timing of the network on a checkpoint, for `compare.py`, which does the same with PyTorch in the same minute:
 //! `cargo bench --bench speed -- FOLDER prefill|decode|train BATCH TOKENS REPEATS`. Prints milliseconds a repeat, the median.
+//!
+//! `cargo bench --bench speed -- large` decodes with a network of the shape of Qwen3-VL-2B whose weights are all alike, and says
+//! which share of the memory's bandwidth that takes (5 GB of memory).
+
+#![expect(clippy::print_stdout, reason = "its numbers are what it is for")]
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -10,6 +15,9 @@ use candle_core::{DType, Device, Tensor, Var};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    if words == ["large"] {
+        return large();
+    }
     let [folder, what, batch, tokens, repeats] = &words[..] else {
         // Started along with all other benches: there is nothing to compare with then.
         return Ok(());
@@ -125,4 +133,70 @@ fn train(
         })?);
     }
     Ok(timings)
+}
+
+/// The sizes of Qwen3-VL-2B-Instruct's text decoder, and of a small picture encoder, for pictures are no part of this.
+const LARGE: &str = r#"{
+    "model_type": "qwen3_vl", "image_token_id": 151655, "tie_word_embeddings": true,
+    "text_config": {
+        "vocab_size": 151936, "hidden_size": 2048, "intermediate_size": 6144, "num_hidden_layers": 28, "num_attention_heads": 16,
+        "num_key_value_heads": 8, "head_dim": 128, "rms_norm_eps": 1e-6,
+        "rope_parameters": {"rope_theta": 5e6, "mrope_section": [24, 20, 20]}
+    },
+    "vision_config": {
+        "depth": 1, "hidden_size": 64, "intermediate_size": 64, "num_heads": 2, "patch_size": 16, "spatial_merge_size": 2,
+        "temporal_patch_size": 2, "out_hidden_size": 2048, "num_position_embeddings": 16, "deepstack_visual_indexes": []
+    }
+}"#;
+
+fn large() -> Result<(), Box<dyn std::error::Error>> {
+    let config = Config::parse(LARGE.as_bytes())?;
+    for dtype in [DType::BF16, DType::F32] {
+        let mut num_bytes = 0;
+        let tensors = weights::tensors(&config).into_iter().map(|(name, shape, role)| {
+            let is_wide = role != weights::Role::Weight;
+            let tensor = Tensor::full(0.01_f32, shape, &Device::Cpu)?.contiguous()?;
+            let tensor = tensor.to_dtype(if is_wide { DType::F32 } else { dtype })?;
+            if name.contains("language_model") {
+                num_bytes += tensor.elem_count() * tensor.dtype().size_in_bytes();
+            }
+            Ok((name, tensor))
+        });
+        let model = Qwen3Vl::new(&config, &tensors.collect::<candle_core::Result<HashMap<_, _>>>()?)?;
+        let bandwidth = bandwidth();
+        for batch in [1, 8] {
+            let prompt = Sequence { tokens: &[1; 64], grids: &[] };
+            let (_, mut cache) = model.prefill(prompt, None, batch)?;
+            let mut timings = vec![];
+            for token in 0..8 {
+                let feeds: Vec<Feed<'_>> = (0..batch).map(|row| Feed { row, tokens: &[7] }).collect();
+                let took = milliseconds(|| model.logits(&model.advance(&feeds, &mut cache)?).map(|_| ()))?;
+                if token > 1 {
+                    timings.push(took);
+                }
+            }
+            timings.sort_by(f64::total_cmp);
+            let step = timings[timings.len() / 2] / 1e3;
+            let (tokens, read) = (batch as f64 / step, num_bytes as f64 / step / 1e9);
+            println!(
+                "{dtype:?} batch {batch}: {tokens:.2} tokens/s, reads {read:.1} GB/s of weights, {:.0} % of {bandwidth:.1} GB/s",
+                read / bandwidth * 100.0
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Gigabytes a second that all threads together read in order.
+fn bandwidth() -> f64 {
+    use rayon::prelude::*;
+    let numbers = vec![1_u64; 1 << 27];
+    let mut best = f64::MAX;
+    for _ in 0..5 {
+        let started = Instant::now();
+        let sum: u64 = numbers.par_chunks(1 << 16).map(|part| part.iter().sum::<u64>()).sum();
+        best = best.min(started.elapsed().as_secs_f64());
+        assert_eq!(sum, numbers.len() as u64);
+    }
+    (numbers.len() * 8) as f64 / best / 1e9
 }

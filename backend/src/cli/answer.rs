@@ -40,7 +40,13 @@ pub(super) fn typed(args: &SearchArgs, goal: &mut Option<Goal>, options: &mut Op
     options.seed = args.seed.or(options.seed);
     options.steps = args.steps.or(options.steps);
     options.time_budget_ms = args.time_budget_ms.or(options.time_budget_ms);
-    options.policy = args.policy.map(|Policy::Heuristic| PolicyName::Heuristic).or(options.policy);
+    options.num_turns = args.turns.or(options.num_turns);
+    let policy = args.policy.map(|policy| match policy {
+        Policy::Heuristic => PolicyName::Heuristic,
+        Policy::Vlm => PolicyName::Vlm,
+        Policy::Remote => PolicyName::Remote,
+    });
+    options.policy = policy.or(options.policy);
 }
 
 /// The daemon that shall do the work, if one shall.

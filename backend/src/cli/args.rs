@@ -374,6 +374,12 @@ pub(super) struct SearchArgs {
     /// Who proposes [default: the request's, else heuristic]
     #[arg(long, value_enum)]
     pub(super) policy: Option<Policy>,
+    /// The model's folder, for `--policy vlm` [default: the one that `backend model use` named]
+    #[arg(long, value_name = "DIR", conflicts_with = "daemon")]
+    pub(super) model: Option<PathBuf>,
+    /// Turns in which a model sees its best layout so far and what is wrong with it, 1 to 8 [default: the request's, else 1]
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=8))]
+    pub(super) turns: Option<u32>,
     /// Let the running daemon do the work; if none runs, none is started, and the command fails
     #[arg(long)]
     pub(super) daemon: bool,
@@ -402,6 +408,10 @@ const MAX_SEED: u64 = (1 << 53) - 1;
 pub(super) enum Policy {
     /// Rules of interior design; no model
     Heuristic,
+    /// The vision-language model on this machine
+    Vlm,
+    /// The server that `remote_url` names
+    Remote,
 }
 
 fn parse_share(text: &str) -> Result<f64, String> {

@@ -6,6 +6,7 @@ use super::answer::{self, Answer};
 use super::args::{ArrangeArgs, SearchArgs};
 use super::batch::OnProgress;
 use super::inputs::{self, Input, Wanted};
+use super::policies::OwnPolicies;
 use crate::client::Daemon;
 use crate::error::{Error, Result};
 use crate::pipeline::{self, Hooks};
@@ -14,8 +15,9 @@ use crate::protocol::FieldError;
 pub(super) fn run(args: &ArrangeArgs) -> Result<ExitCode> {
     let found = inputs::find(&args.inputs.files, Wanted::ToArrange)?;
     let daemon = answer::daemon(&args.answer.search)?;
+    let models = OwnPolicies::new(args.answer.search.model.as_deref());
     answer::run("arrange", &found, &args.answer, None, |input, on_progress| {
-        arranged(&args.answer.search, daemon.as_ref(), input, on_progress)
+        arranged(&args.answer.search, daemon.as_ref(), &models, input, on_progress)
     })
 }
 
@@ -23,6 +25,7 @@ pub(super) fn run(args: &ArrangeArgs) -> Result<ExitCode> {
 pub(super) fn arranged(
     args: &SearchArgs,
     daemon: Option<&Daemon>,
+    models: &OwnPolicies,
     input: &Input,
     on_progress: OnProgress<'_>,
 ) -> Result<Answer> {
@@ -35,7 +38,10 @@ pub(super) fn arranged(
     answer::typed(args, &mut request.goal, &mut request.options);
     let response = match daemon {
         Some(daemon) => daemon.work("/v1/arrange", request, on_progress),
-        None => pipeline::arrange(request, Hooks { on_progress, ..Hooks::NONE }),
+        None => {
+            let policies = models.of(request.options.as_ref())?;
+            pipeline::arrange(request, policies, Hooks { on_progress, ..Hooks::NONE })
+        }
     };
     let response = response.map_err(|error| inputs::located(error, room.is_bare))?;
     Ok(Answer { snapshot: room.request.snapshot, catalogue: vec![], response })

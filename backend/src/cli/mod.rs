@@ -17,6 +17,7 @@ mod judge;
 mod model;
 mod outputs;
 mod pictures;
+mod policies;
 mod preferences;
 mod render;
 mod report;

@@ -18,7 +18,8 @@ use super::style::clean;
 use crate::client::{self, Daemon};
 use crate::config::{self, Config, Layers, LogFormat};
 use crate::error::{Error, Result};
-use crate::models::{NoModels, Promoted};
+use crate::models::{LoadVlm, Promoted};
+use crate::policy::remote::RemotePolicy;
 use crate::preferences::Store;
 use crate::protocol::{FieldError, Parent};
 use crate::server::runtime_file::{self, Claim, RuntimeFile};
@@ -51,7 +52,8 @@ pub(super) fn serve(args: &ServeArgs) -> Result<ExitCode> {
         );
     }
     let store = Arc::new(Mutex::new(store));
-    let models = Arc::new(Promoted::open(&config.models_folder(), Box::new(NoModels)));
+    let loader = LoadVlm { num_threads: config.model_threads };
+    let models = Arc::new(Promoted::open(&config.models_folder(), Box::new(loader)));
     let watch = models.watch();
     if let Err(error) = &watch {
         tracing::warn!(%error, "newly promoted models will not be noticed");
@@ -59,7 +61,12 @@ pub(super) fn serve(args: &ServeArgs) -> Result<ExitCode> {
     let token = config.token.clone().unwrap_or_else(server::random_hex::<32>);
     let instance = server::random_hex::<8>();
     let max_ms = u64::try_from(config.max_job_time.as_millis()).unwrap_or(u64::MAX);
-    let work = server::arrange_or_furnish(store.clone(), max_ms);
+    let work = server::arrange_or_furnish(
+        store.clone(),
+        models.clone(),
+        config.remote()?.map(RemotePolicy::new),
+        max_ms,
+    );
     let mut builder = tokio::runtime::Builder::new_multi_thread();
     let runtime = builder.worker_threads(2).max_blocking_threads(32).enable_all().build();
     let runtime = runtime.map_err(|error| Error::Internal(format!("no event loop: {error}")))?;

@@ -18,6 +18,7 @@ use super::errors;
 use super::inputs::{self, Input, Inputs, Wanted};
 use super::outputs::{Folder, print, to_json};
 use super::pictures::Pictures;
+use super::policies::OwnPolicies;
 use super::report;
 use super::style::{Ink, clean};
 use crate::error::{Error, Result};
@@ -40,7 +41,8 @@ pub(super) fn run(args: &WatchArgs) -> Result<ExitCode> {
     let (sender, receiver) = mpsc::channel();
     let mut watcher = new_debouncer(SETTLE, None, sender).map_err(failed)?;
     watcher.watch(&args.folder, RecursiveMode::NonRecursive).map_err(failed)?;
-    let mut watch = Watch { args, done: HashMap::new() };
+    let models = OwnPolicies::new(args.search.model.as_deref());
+    let mut watch = Watch { args, models, done: HashMap::new() };
     let mut waiting: HashMap<PathBuf, Instant> = HashMap::new();
     for path in watch.listed()? {
         waiting.insert(path, Instant::now());
@@ -78,6 +80,7 @@ pub(super) fn run(args: &WatchArgs) -> Result<ExitCode> {
 
 struct Watch<'a> {
     args: &'a WatchArgs,
+    models: OwnPolicies,
     /// What was in each file when it was answered.
     done: HashMap<PathBuf, Vec<u8>>,
 }
@@ -131,7 +134,7 @@ impl Watch<'_> {
         let work = |input: &Input, on_progress: batch::OnProgress<'_>| {
             // Another one may be running by now.
             let daemon = answer::daemon(&self.args.search)?;
-            arranged(&self.args.search, daemon.as_ref(), input, on_progress)
+            arranged(&self.args.search, daemon.as_ref(), &self.models, input, on_progress)
         };
         batch::run(&found.files, work, |_, outcome| match outcome {
             Ok(answer) => {

@@ -58,6 +58,7 @@ pub(super) fn attempt(
         seed,
         first_stream: stream + 1,
         worth: &|index| rank_of.get(scene.objects[index].id.as_str()).copied().unwrap_or(u32::MAX),
+        proposals: &[],
     };
     let improved = pipeline::run(&context, &work, clock);
     let layout =

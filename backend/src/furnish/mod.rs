@@ -48,7 +48,7 @@ pub fn furnish(request: &FurnishRequest, hooks: Hooks<'_>) -> Result<ArrangeResp
     let started = Instant::now();
     let scene = scene::validate_furnish(request)?;
     let options = request.options.clone().unwrap_or_default();
-    let fallback = pipeline::choose_policy(&options)?;
+    let fallback = pipeline::only_heuristic(&options)?;
     let clock = Clock::new(&options, started, hooks);
     let wishes = wishes::read(request.goal.as_ref());
     let usable_m2 = floor::usable_m2(&scene);

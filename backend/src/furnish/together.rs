@@ -41,6 +41,7 @@ impl<'a> Together<'a> {
         (self.clock.hooks.on_progress)(Progress {
             share: done as f32 / (PARTS * self.parts_done.len() as f32),
             stage: Stage::Searching,
+            turn: None,
             num_done: self.num_done.load(Ordering::Relaxed),
             num_proposals: self.parts_done.len() as u32,
             best,

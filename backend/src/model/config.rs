@@ -1,8 +1,10 @@
 //! A checkpoint's `config.json`.
 
+use std::path::Path;
+
 use serde::Deserialize;
 
-use super::LoadError;
+use super::{LoadError, files};
 
 /// The sizes of a Qwen3-VL (`model_type` `qwen3_vl`): what its weights' shapes and its arithmetic follow from.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,7 +105,16 @@ fn three() -> usize {
 const DEFAULT_THETA: f64 = 5_000_000.0;
 
 impl Config {
-    /// Reads a `config.json`, as transformers 4 (`rope_theta`, `rope_scaling`) or 5 (`rope_parameters`) write it.
+    /// Reads the `config.json` of a folder.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse), and a file that is not there.
+    pub fn read(folder: &Path) -> Result<Self, LoadError> {
+        let json = files::bytes(folder, "config.json")?;
+        Self::parse(&json.ok_or_else(|| LoadError::Config("is not there".to_owned()))?)
+    }
+
+    /// Reads the text of a `config.json`, as transformers 4 (`rope_theta`, `rope_scaling`) or 5 (`rope_parameters`) write it.
     ///
     /// # Errors
     /// [`LoadError::Config`]: another architecture, a missing or unreasonable number, by name.
@@ -142,6 +153,11 @@ impl Config {
         };
         config.check().map_err(LoadError::Config)?;
         Ok(config)
+    }
+
+    /// All numbers of all its tensors.
+    pub fn num_numbers(&self) -> usize {
+        super::weights::tensors(self).iter().map(|(_, shape, _)| shape.iter().product::<usize>()).sum()
     }
 
     /// A file's numbers shall neither overflow nor ask for all memory.

@@ -12,9 +12,6 @@ use super::text::{Deepstack, Memory, TextDecoder};
 use super::vision::VisionEncoder;
 use super::{Cache, LoadError, weights};
 
-/// Bytes of a `config.json`.
-const MAX_CONFIG_BYTES: u64 = 1 << 20;
-
 /// A Qwen3-VL with its weights.
 pub struct Qwen3Vl {
     /// Its sizes.
@@ -66,15 +63,7 @@ impl Qwen3Vl {
     /// # Errors
     /// [`LoadError`]: what in which file.
     pub fn load(folder: &Path, dtype: DType, device: &Device) -> std::result::Result<Self, LoadError> {
-        let path = folder.join("config.json");
-        let fault = |error: std::io::Error| LoadError::Config(error.to_string());
-        let num_bytes = path.metadata().map_err(fault)?.len();
-        if num_bytes > MAX_CONFIG_BYTES {
-            return Err(LoadError::Config(format!(
-                "has {num_bytes} bytes, at most {MAX_CONFIG_BYTES} are read"
-            )));
-        }
-        let config = Config::parse(&std::fs::read(&path).map_err(fault)?)?;
+        let config = Config::read(folder)?;
         let weights = weights::read(folder, &config, dtype, device)?;
         Self::new(&config, &weights).map_err(|error| LoadError::Tensors(error.to_string()))
     }

@@ -20,6 +20,8 @@ use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, ne
 
 use crate::config::make_private_folder;
 use crate::error::{Error, Result, quoted};
+use crate::policy::Policy;
+use crate::policy::vlm::Vlm;
 use crate::protocol::{Models, RefusedModel};
 
 /// The file that names the promoted model.
@@ -29,27 +31,28 @@ const SETTLE: Duration = Duration::from_millis(200);
 /// The longest name of a model, bytes.
 const MAX_NAME_BYTES: usize = 128;
 
-/// What a policy proposes with.
-pub trait Model: Send + Sync {
-    /// The name of its folder.
-    fn name(&self) -> &str;
-}
-
 /// Makes a model of its folder; nothing in there is trusted.
 pub trait Load: Send + Sync {
     /// The model, or why there is none, for people.
     ///
     /// # Errors
     /// The reason, without paths.
-    fn load(&self, name: &str, folder: &Path) -> std::result::Result<Arc<dyn Model>, String>;
+    fn load(&self, name: &str, folder: &Path) -> std::result::Result<Arc<dyn Policy>, String>;
 }
 
-/// This build has no network to put weights into: every model is refused, and the heuristic answers.
-pub struct NoModels;
+/// Loads checkpoints into this process.
+pub struct LoadVlm {
+    /// Threads of its own for each model; without a number it computes on those of the job that asks.
+    pub num_threads: Option<usize>,
+}
 
-impl Load for NoModels {
-    fn load(&self, _name: &str, _folder: &Path) -> std::result::Result<Arc<dyn Model>, String> {
-        Err("this version runs no models, the heuristic answers".to_owned())
+impl Load for LoadVlm {
+    fn load(&self, name: &str, folder: &Path) -> std::result::Result<Arc<dyn Policy>, String> {
+        match Vlm::load(name, folder, self.num_threads) {
+            Ok(vlm) => Ok(Arc::new(vlm)),
+            Err(Error::Policy { reason, .. }) => Err(reason),
+            Err(error) => Err(error.to_string()),
+        }
     }
 }
 
@@ -62,7 +65,7 @@ pub struct Promoted {
 
 #[derive(Default)]
 struct State {
-    model: Option<Arc<dyn Model>>,
+    model: Option<Arc<dyn Policy>>,
     /// What was looked at last, loaded or not.
     looked_at: Option<LookedAt>,
     refused: Option<RefusedModel>,
@@ -88,13 +91,13 @@ impl Promoted {
     }
 
     /// The model in use: a job takes it once, at its start.
-    pub fn model(&self) -> Option<Arc<dyn Model>> {
+    pub fn model(&self) -> Option<Arc<dyn Policy>> {
         self.read().model.clone()
     }
 
     /// The name of the model in use.
     pub fn current_name(&self) -> Option<String> {
-        self.read().model.as_ref().map(|model| model.name().to_owned())
+        self.read().model.as_ref().map(|model| model.model())
     }
 
     /// What is in use and what was refused, without the list of folders.
@@ -133,7 +136,7 @@ impl Promoted {
         match loaded {
             None => state.model = None,
             Some(Ok(model)) => {
-                tracing::info!(model = model.name(), "a promoted model is in use");
+                tracing::info!(model = model.model(), "a promoted model is in use");
                 state.model = Some(model);
             }
             Some(Err(refused)) => {
@@ -162,7 +165,7 @@ impl Promoted {
         Ok(watch)
     }
 
-    fn load(&self, name: &str) -> std::result::Result<Arc<dyn Model>, RefusedModel> {
+    fn load(&self, name: &str) -> std::result::Result<Arc<dyn Policy>, RefusedModel> {
         let refused = |reason: String| RefusedModel { name: quoted(name), reason };
         if !is_plain(name) {
             return Err(refused("its name is not of letters, digits, `-`, `_` and `.`".to_owned()));

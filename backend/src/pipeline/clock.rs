@@ -27,12 +27,20 @@ pub struct Progress<'a> {
     pub share: f32,
     /// What is being done.
     pub stage: Stage,
+    /// The turn of a policy that takes several, from 1.
+    pub turn: Option<u32>,
     /// Proposals that are improved already.
     pub num_done: u32,
     /// Proposals that will be improved.
     pub num_proposals: u32,
     /// A layout better than all that were told before.
     pub best: Option<&'a Candidate>,
+}
+
+impl Progress<'_> {
+    /// Nothing yet.
+    pub(crate) const NONE: Progress<'static> =
+        Progress { share: 0.0, stage: Stage::Waiting, turn: None, num_done: 0, num_proposals: 0, best: None };
 }
 
 /// Tells when to stop.
@@ -123,6 +131,7 @@ impl<'a> Tracker<'a> {
             // Starts that ended early leave looks out, constructions make some more.
             share: by_looks.min(0.99).max(by_proposals),
             stage: Stage::Searching,
+            turn: None,
             num_done,
             num_proposals: self.num_proposals,
             best,

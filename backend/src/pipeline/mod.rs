@@ -1,15 +1,17 @@
 //! The whole way from a request to an answer.
 
 mod clock;
+mod turns;
 
 use std::time::Instant;
 
 use rayon::prelude::*;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::layout::Layout;
+use crate::layout::answer::Line;
 use crate::plan;
-use crate::policy::{heuristic, instruction};
+use crate::policy::{Policies, heuristic, instruction};
 use crate::protocol::{
     ArrangeRequest, ArrangeResponse, Candidate, Goal, Options, PlacedObject, Placement, PlanLine, PolicyName,
     Reward, Understood, Unplaced, VERSION,
@@ -20,6 +22,7 @@ use crate::search::{self, Budget, Improved, LOOK_EVERY, MIN_DIFFERENCE};
 
 pub(crate) use clock::{Clock, Record, Tracker};
 pub use clock::{Hooks, Progress};
+pub(crate) use turns::only_heuristic;
 
 /// Candidates where the request does not say.
 pub const DEFAULT_CANDIDATES: u32 = 4;
@@ -40,17 +43,20 @@ pub fn check(request: &ArrangeRequest) -> Result<(Reward, Vec<String>)> {
     Ok((reward::score(&context, &Layout::from_sent(&scene)), scene.warnings))
 }
 
-/// Arranges the request's objects.
+/// Arranges the request's objects by the heuristic, or by what else the request asks for and `policies` has.
 ///
 /// The same request gives the same answer on any number of threads, unless a time budget or the caller ends it early.
 ///
 /// # Errors
 /// As [`Scene::from_snapshot`], and [`Error::Policy`] where the asked policy cannot answer and no fallback is allowed.
-pub fn arrange(request: &ArrangeRequest, hooks: Hooks<'_>) -> Result<ArrangeResponse> {
+pub fn arrange(
+    request: &ArrangeRequest,
+    policies: Policies<'_>,
+    hooks: Hooks<'_>,
+) -> Result<ArrangeResponse> {
     let started = Instant::now();
     let scene = crate::scene::validate_arrange(request)?;
     let options = request.options.clone().unwrap_or_default();
-    let fallback = choose_policy(&options)?;
     let (goal, understood) = goal(&scene, request.goal.as_ref());
     let context = Context::new(&scene, &goal);
     let clock = Clock::new(&options, started, hooks);
@@ -63,16 +69,22 @@ pub fn arrange(request: &ArrangeRequest, hooks: Hooks<'_>) -> Result<ArrangeResp
         seed: options.seed.unwrap_or(0),
         first_stream: 0,
         worth: &|_| 0,
+        proposals: &[],
     };
-    let chosen = run(&context, &work, &clock);
+    let Found { chosen, lines, policy, model, fallback } =
+        turns::find(&context, &goal, request, policies, &work, &clock)?;
     let before = reward::score(&context, &Layout::from_sent(&scene));
-    let candidates = chosen.iter().enumerate();
-    let candidates = candidates.map(|(rank, improved)| candidate(&context, improved, rank + 1)).collect();
+    let candidates = chosen.iter().enumerate().map(|(rank, improved)| {
+        let mut candidate = candidate(&context, improved, rank + 1);
+        turns::tell_lines(&context, &lines, &improved.layout, &mut candidate);
+        candidate
+    });
+    let candidates = candidates.collect();
     Ok(ArrangeResponse {
         version: VERSION,
-        policy: PolicyName::Heuristic,
+        policy,
         fallback,
-        model: None,
+        model,
         seed: options.seed.unwrap_or(0),
         stopped: clock.stopped(),
         elapsed_ms: started.elapsed().as_secs_f64() * 1e3,
@@ -83,18 +95,24 @@ pub fn arrange(request: &ArrangeRequest, hooks: Hooks<'_>) -> Result<ArrangeResp
     })
 }
 
-/// Why another policy than the asked one answers, if one does.
-pub(crate) fn choose_policy(options: &Options) -> Result<Option<String>> {
-    let asked = match options.policy {
-        None | Some(PolicyName::Heuristic) => return Ok(None),
-        Some(PolicyName::Vlm) => "vlm",
-        Some(PolicyName::Remote) => "remote",
-    };
-    let reason = "this build has no such policy".to_owned();
-    if options.allow_fallback.unwrap_or(false) {
-        return Ok(Some(format!("{asked}: {reason}; the heuristic answered")));
-    }
-    Err(Error::Policy { policy: asked, reason })
+/// Layouts, and who proposed them.
+pub(crate) struct Found {
+    /// Best first.
+    chosen: Vec<Improved>,
+    /// What a model said of each object.
+    lines: Vec<(usize, Line)>,
+    policy: PolicyName,
+    model: Option<String>,
+    /// Why another policy than the asked one answered, if one did.
+    fallback: Option<String>,
+}
+
+/// A layout to start from, and what it was meant to be.
+pub(crate) struct Start {
+    /// Objects without a place get one before the search.
+    layout: Layout,
+    /// Relations that the search keeps to at first, beside the goal's.
+    guide: Option<Goal>,
 }
 
 /// The goal with what the instruction's words add to it.
@@ -134,6 +152,8 @@ pub(crate) struct Work<'a> {
     pub(crate) first_stream: u64,
     /// Where not all objects of these indices find a place, the least worthy are left out.
     pub(crate) worth: &'a (dyn Fn(usize) -> u32 + Sync),
+    /// What the starts are; the heuristic's own constructions where there is none.
+    pub(crate) proposals: &'a [Start],
 }
 
 /// Proposes, improves and chooses; best first.
@@ -177,9 +197,19 @@ fn effort(num_movable: u32, num_candidates: usize) -> (usize, u32) {
 }
 
 /// One proposal; the first is what was sent where all of it is placed.
-fn propose(context: &Context<'_>, work: &Work<'_>, start: usize, clock: &Clock<'_>) -> Proposed {
+fn propose<'a>(context: &Context<'_>, work: &Work<'a>, start: usize, clock: &Clock<'_>) -> Proposed<'a> {
     let should_stop = || clock.should_stop();
     let mut rng = search::rng(work.seed, work.first_stream + start as u64);
+    if let Some(proposal) = work.proposals.get(start) {
+        let mut evaluation = Evaluation::new(context, &proposal.layout);
+        for (index, object) in context.scene.objects.iter().enumerate() {
+            if object.is_movable() && evaluation.placed(index).is_none() && !should_stop() {
+                heuristic::place(&mut evaluation, index, 0.0, &mut rng);
+            }
+        }
+        let (layout, totals) = (evaluation.layout(), evaluation.totals());
+        return Proposed { improved: Improved { layout, totals }, guide: proposal.guide.as_ref(), rng };
+    }
     let sent = Layout::from_sent(context.scene);
     let is_sent_whole = sent.placed.iter().all(Option::is_some);
     let layout = match start {
@@ -188,12 +218,13 @@ fn propose(context: &Context<'_>, work: &Work<'_>, start: usize, clock: &Clock<'
         _ => heuristic::construct(context, VARIETY, &mut rng, &should_stop),
     };
     let totals = Evaluation::new(context, &layout).totals();
-    Proposed { improved: Improved { layout, totals }, rng }
+    Proposed { improved: Improved { layout, totals }, guide: None, rng }
 }
 
 /// A layout, and the generator that goes on from it.
-struct Proposed {
+struct Proposed<'a> {
     improved: Improved,
+    guide: Option<&'a Goal>,
     rng: search::Rng,
 }
 
@@ -201,13 +232,20 @@ struct Proposed {
 fn improve(
     context: &Context<'_>,
     work: &Work<'_>,
-    proposed: Proposed,
+    proposed: Proposed<'_>,
     clock: &Clock<'_>,
     look: &(dyn Fn() -> bool + Sync),
 ) -> Improved {
-    let Proposed { improved, mut rng } = proposed;
-    let budget = Budget { steps: work.steps, should_stop: look };
-    let improved = search::improve(context, &improved.layout, &mut rng, budget);
+    let Proposed { mut improved, guide, mut rng } = proposed;
+    let mut steps = work.steps;
+    if let Some(guide) = guide {
+        // First towards what the model meant, then towards what is good.
+        let guided = Context::new(context.scene, guide);
+        let budget = Budget { steps: steps / 2, should_stop: look };
+        improved = search::improve(&guided, &improved.layout, &mut rng, budget);
+        steps -= steps / 2;
+    }
+    let improved = search::improve(context, &improved.layout, &mut rng, Budget { steps, should_stop: look });
     if improved.totals.is_valid {
         return search::settle(context, &improved, &|| clock.should_stop());
     }

@@ -1,6 +1,11 @@
 //! What proposes layouts.
 
+pub mod decode;
 pub mod heuristic;
 pub mod instruction;
 pub mod remote;
 mod rows;
+mod turn;
+pub mod vlm;
+
+pub use turn::{Policies, Policy, Turn};

@@ -81,6 +81,8 @@ pub enum JobState {
 pub enum Stage {
     /// Nothing yet.
     Waiting,
+    /// A model writes layouts.
+    Proposing,
     /// Layouts are proposed and improved.
     Searching,
     /// Reasons and findings are written.

@@ -26,6 +26,7 @@ use category::{Category, CategoryId};
 use frame::World;
 pub use openings::MAX_OPENINGS;
 use polygon::Polygon;
+pub(crate) use request::picture;
 pub use request::{MAX_CANDIDATES, MAX_PIXELS, validate_arrange, validate_furnish};
 use shape::Part;
 pub(crate) use simple::first_contact;

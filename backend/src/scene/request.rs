@@ -87,6 +87,11 @@ fn check_options(options: Option<&Options>, faults: &mut Faults) {
     faults.text("/options/project", options.project.as_deref(), [1, 256]);
 }
 
+/// The bytes of a checked picture.
+pub(crate) fn picture(image: &Image) -> Option<Vec<u8>> {
+    base64::engine::general_purpose::STANDARD.decode(&image.png_base64).ok()
+}
+
 fn check_image(image: Option<&Image>, faults: &mut Faults) {
     let Some(Image { png_base64 }) = image else { return };
     let path = "/image/png_base64";

@@ -6,19 +6,32 @@ use jiff::Timestamp;
 
 use super::jobs::{Job, Work};
 use crate::furnish;
+use crate::models::Promoted;
 use crate::pipeline;
+use crate::policy::remote::RemotePolicy;
+use crate::policy::{Policies, Policy};
 use crate::preferences::{Proposal, Request, Store};
 use crate::protocol::{ArrangeRequest, FurnishRequest, Options};
 
 /// Arranges or furnishes, and remembers what was proposed unless the request is private.
 ///
 /// No job takes longer than `max_ms`. A memory that fails does not take the answer with it: the answer says so.
-pub fn arrange_or_furnish(store: Arc<Mutex<Store>>, max_ms: u64) -> Box<Work> {
+pub fn arrange_or_furnish(
+    store: Arc<Mutex<Store>>,
+    models: Arc<Promoted>,
+    remote: Option<RemotePolicy>,
+    max_ms: u64,
+) -> Box<Work> {
     Box::new(move |job: &Job, request: &Request, hooks| {
         let mut response = match request {
             Request::Arrange(request) => {
                 let options = limited(request.options.as_ref(), max_ms);
-                pipeline::arrange(&ArrangeRequest { options, ..request.clone() }, hooks)?
+                let model = models.model();
+                let policies = Policies {
+                    vlm: model.as_deref(),
+                    remote: remote.as_ref().map(|remote| remote as &dyn Policy),
+                };
+                pipeline::arrange(&ArrangeRequest { options, ..request.clone() }, policies, hooks)?
             }
             Request::Furnish(request) => {
                 let options = limited(request.options.as_ref(), max_ms);

@@ -2,7 +2,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use backend::models::{NoModels, Promoted};
+use backend::models::{LoadVlm, Promoted};
 use backend::protocol::{ErrorCode, JobState};
 use backend::server;
 use tempfile::tempdir;
@@ -10,7 +10,7 @@ use tempfile::tempdir;
 use super::InProcess;
 
 fn no_models(folder: &Path) -> Arc<Promoted> {
-    Arc::new(Promoted::open(&folder.join("models"), Box::new(NoModels)))
+    Arc::new(Promoted::open(&folder.join("models"), Box::new(LoadVlm { num_threads: None })))
 }
 
 #[test]
@@ -18,7 +18,7 @@ fn t65_a_job_that_breaks_off_takes_nothing_with_it() {
     let folder = tempdir().expect("a folder");
     let num_calls = AtomicU32::new(0);
     let daemon = InProcess::start(folder.path(), no_models(folder.path()), |store| {
-        let real = server::arrange_or_furnish(store, 60_000);
+        let real = server::arrange_or_furnish(store, no_models(folder.path()), None, 60_000);
         Box::new(move |job, request, hooks| {
             let call = num_calls.fetch_add(1, Ordering::Relaxed);
             assert!(call.is_multiple_of(2), "every second job meets a fault of ours");
@@ -48,7 +48,8 @@ fn a_memory_that_fails_does_not_take_the_answer_with_it() {
             rusqlite::Connection::open(other.path().join(backend::preferences::FILE_NAME)).expect("it opens");
         beside.execute_batch("DROP TABLE event; DROP TABLE proposal;").expect("dropped");
         drop(store);
-        server::arrange_or_furnish(Arc::new(std::sync::Mutex::new(broken)), 60_000)
+        let broken = Arc::new(std::sync::Mutex::new(broken));
+        server::arrange_or_furnish(broken, no_models(folder.path()), None, 60_000)
     });
     let status = daemon.arrange();
     assert_eq!(status.state, JobState::Done);

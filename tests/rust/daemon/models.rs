@@ -3,8 +3,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use backend::models::{Load, Model, Promoted};
-use backend::protocol::Models;
+use backend::error::Result as Answered;
+use backend::layout::answer::Completion;
+use backend::models::{Load, Promoted};
+use backend::policy::{Policy, Turn};
+use backend::protocol::{Models, PolicyName};
 use backend::server;
 use serde_json::Value;
 use tempfile::tempdir;
@@ -14,16 +17,24 @@ use super::InProcess;
 /// A model that is a word in a file, and does not load if the word is `broken`.
 struct Word(String);
 
-impl Model for Word {
-    fn name(&self) -> &str {
-        &self.0
+impl Policy for Word {
+    fn name(&self) -> PolicyName {
+        PolicyName::Vlm
+    }
+
+    fn model(&self) -> String {
+        self.0.clone()
+    }
+
+    fn propose(&self, _turn: &Turn<'_>) -> Answered<Vec<Completion>> {
+        Ok(vec![])
     }
 }
 
 struct Words;
 
 impl Load for Words {
-    fn load(&self, name: &str, folder: &Path) -> Result<Arc<dyn Model>, String> {
+    fn load(&self, name: &str, folder: &Path) -> Result<Arc<dyn Policy>, String> {
         match fs::read_to_string(folder.join("word")) {
             Ok(word) if word == "broken" => Err("its word is broken".to_owned()),
             Ok(_) => Ok(Arc::new(Word(name.to_owned()))),
@@ -60,9 +71,9 @@ fn a_promoted_model_is_in_use_from_the_next_job_on() {
     let _watch = promoted.watch().expect("it watches");
     let in_use = promoted.clone();
     let daemon = InProcess::start(folder.path(), promoted, |store| {
-        let real = server::arrange_or_furnish(store, 60_000);
+        let real = server::arrange_or_furnish(store, in_use.clone(), None, 60_000);
         Box::new(move |job, request, hooks| {
-            let model = in_use.model().map(|model| model.name().to_owned());
+            let model = in_use.model().map(|model| model.model());
             real(job, request, hooks).map(|response| backend::protocol::ArrangeResponse { model, ..response })
         })
     });

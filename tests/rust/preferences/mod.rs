@@ -14,6 +14,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use backend::pipeline::{self, Hooks};
+use backend::policy::Policies;
 use backend::preferences::{Proposal, Request, Store};
 use backend::protocol::{
     Action, ArrangeRequest, ArrangeResponse, FinalPlacement, Options, Placement, Preference,
@@ -38,7 +39,7 @@ fn example() -> &'static (ArrangeRequest, ArrangeResponse) {
             serde_json::from_slice(&std::fs::read(path).expect("an example")).expect("a request");
         let options = Options { steps: Some(60), num_candidates: Some(3), ..Options::default() };
         request.options = Some(options);
-        let response = pipeline::arrange(&request, Hooks::NONE).expect("an answer");
+        let response = pipeline::arrange(&request, Policies::default(), Hooks::NONE).expect("an answer");
         (request, response)
     })
 }

@@ -135,17 +135,38 @@ impl WithSimd for Glance<'_> {
         let Self { query, pieces, num_visible, token, first, y } = self;
         let size = query.len();
         let scale = 1.0 / (size as f32).sqrt();
-        let mut scores = Vec::with_capacity(num_visible);
-        let keys = pieces.iter().flat_map(|[k, _]| k.chunks_exact(token));
-        for key in keys.take(num_visible) {
-            scores.push(rows::dot(simd, query, &key[first..first + size]) * scale);
+        let mut scores = vec![0.0; num_visible];
+        let mut seen = 0;
+        for [keys, _] in pieces {
+            let num = (keys.len() / token).min(num_visible - seen);
+            let row = |index: usize| &keys[index * token + first..index * token + first + size];
+            let mut index = 0;
+            while index + 4 <= num {
+                let four = [row(index), row(index + 1), row(index + 2), row(index + 3)];
+                let [found] = rows::tile::<S, 1, 4>(simd, [query], four);
+                scores[seen + index..seen + index + 4].copy_from_slice(&found);
+                index += 4;
+            }
+            for index in index..num {
+                scores[seen + index] = rows::tile::<S, 1, 1>(simd, [query], [row(index)])[0][0];
+            }
+            seen += num;
+        }
+        for score in &mut scores {
+            *score *= scale;
         }
         softmax(&mut scores);
-        let values = pieces.iter().flat_map(|[_, v]| v.chunks_exact(token));
-        for (value, share) in values.zip(&scores) {
-            for (y, value) in y.iter_mut().zip(&value[first..first + size]) {
-                *y += share * value;
+        let mut seen = 0;
+        for [_, values] in pieces {
+            let num = (values.len() / token).min(num_visible - seen);
+            for index in 0..num {
+                let share = scores[seen + index];
+                let value = &values[index * token + first..index * token + first + size];
+                for (y, value) in y.iter_mut().zip(value) {
+                    *y += share * value;
+                }
             }
+            seen += num;
         }
     }
 }

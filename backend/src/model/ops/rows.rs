@@ -56,12 +56,6 @@ pub(in crate::model) fn multiply_rows<W: Weight>(x: &[f32], weights: &[W], inner
     y
 }
 
-/// Σ a·b, in the same order as [`multiply_rows`] sums.
-#[inline(always)]
-pub(super) fn dot<S: Simd>(simd: S, a: &[f32], b: &[f32]) -> f32 {
-    tile::<S, 1, 1>(simd, [a], [b])[0][0]
-}
-
 struct Block<'a, W> {
     x: &'a [f32],
     weights: &'a [W],
@@ -116,30 +110,48 @@ fn outputs<S: Simd, const N: usize>(simd: S, x: &[f32], w: [&[f32]; N], y: &mut 
     }
 }
 
-/// The dot products of some rows with some weights.
+/// The dot products of some rows with some weights. Plain loops: closures are not compiled for the wide vectors.
 #[inline(always)]
-fn tile<S: Simd, const R: usize, const N: usize>(simd: S, x: [&[f32]; R], w: [&[f32]; N]) -> [[f32; N]; R] {
-    let x = x.map(|x| S::as_simd_f32s(x));
-    let w = w.map(|w| S::as_simd_f32s(w));
+pub(super) fn tile<S: Simd, const R: usize, const N: usize>(
+    simd: S,
+    x: [&[f32]; R],
+    w: [&[f32]; N],
+) -> [[f32; N]; R] {
+    let mut x_parts: [(&[S::f32s], &[f32]); R] = [(&[], &[]); R];
+    let mut w_parts: [(&[S::f32s], &[f32]); N] = [(&[], &[]); N];
+    let num_chunks = S::as_simd_f32s(x[0]).0.len();
+    for (part, x) in x_parts.iter_mut().zip(x) {
+        let (chunks, rest) = S::as_simd_f32s(x);
+        *part = (&chunks[..num_chunks], rest);
+    }
+    for (part, w) in w_parts.iter_mut().zip(w) {
+        let (chunks, rest) = S::as_simd_f32s(w);
+        *part = (&chunks[..num_chunks], rest);
+    }
     let mut sums = [[simd.splat_f32s(0.0); N]; R];
-    let num_chunks = x[0].0.len().min(w[0].0.len());
-    let x_chunks = x.map(|(chunks, _)| &chunks[..num_chunks]);
-    let w_chunks = w.map(|(chunks, _)| &chunks[..num_chunks]);
     for chunk in 0..num_chunks {
-        let weights: [S::f32s; N] = std::array::from_fn(|n| w_chunks[n][chunk]);
-        for row in 0..R {
-            let x = x_chunks[row][chunk];
-            for n in 0..N {
-                sums[row][n] = simd.mul_add_f32s(x, weights[n], sums[row][n]);
+        let mut weights = [simd.splat_f32s(0.0); N];
+        for (weight, part) in weights.iter_mut().zip(&w_parts) {
+            *weight = part.0[chunk];
+        }
+        for (sums, part) in sums.iter_mut().zip(&x_parts) {
+            let x = part.0[chunk];
+            for (sum, weight) in sums.iter_mut().zip(weights) {
+                *sum = simd.mul_add_f32s(x, weight, *sum);
             }
         }
     }
-    std::array::from_fn(|row| {
-        std::array::from_fn(|n| {
-            let rest: f32 = x[row].1.iter().zip(w[n].1).map(|(x, w)| x * w).sum();
-            simd.reduce_sum_f32s(sums[row][n]) + rest
-        })
-    })
+    let mut products = [[0.0; N]; R];
+    for row in 0..R {
+        for n in 0..N {
+            let mut rest = 0.0;
+            for (x, w) in x_parts[row].1.iter().zip(w_parts[n].1) {
+                rest += x * w;
+            }
+            products[row][n] = simd.reduce_sum_f32s(sums[row][n]) + rest;
+        }
+    }
+    products
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod conversation;
 mod error;
 mod http;
 mod judge;
+mod policy;
 mod reply;
 mod request;
 mod settings;
@@ -24,6 +25,7 @@ pub use breaker::{Clock, MOST_FAILURES, REST};
 pub use error::RemoteError;
 pub use http::MAX_ANSWER_BYTES;
 pub use judge::judge;
+pub use policy::RemotePolicy;
 pub use settings::{ApiKey, Patience, Purpose, Settings};
 
 use crate::prompt::Message;

@@ -133,8 +133,12 @@ impl Job {
         self.change(|view| {
             let status = &mut view.status;
             status.progress = status.progress.max(f64::from(progress.share).min(0.99));
+            // Each stage of each turn counts from nothing.
+            let is_same = (status.stage, status.turn) == (progress.stage, progress.turn);
+            status.num_done =
+                if is_same { status.num_done.max(progress.num_done) } else { progress.num_done };
             status.stage = progress.stage;
-            status.num_done = status.num_done.max(progress.num_done);
+            status.turn = progress.turn;
             status.num_proposals = progress.num_proposals;
             // Two threads may tell in another order than they found.
             if let Some((rank, total, best)) = best.filter(|(rank, ..)| *rank > view.best_rank) {

@@ -1,0 +1,82 @@
+//! The policies that a command has in its own process, made when a request first asks for one.
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use crate::config;
+use crate::error::{Error, Result};
+use crate::models::store::Store;
+use crate::policy::remote::RemotePolicy;
+use crate::policy::vlm::Vlm;
+use crate::policy::{Policies, Policy};
+use crate::protocol::{Options, PolicyName};
+
+/// Made once for all requests of a command.
+pub(super) struct OwnPolicies {
+    folder: Option<PathBuf>,
+    vlm: OnceLock<Vlm>,
+    remote: OnceLock<RemotePolicy>,
+}
+
+impl OwnPolicies {
+    /// With the model's folder where one was typed.
+    pub(super) fn new(folder: Option<&Path>) -> Self {
+        Self { folder: folder.map(Path::to_owned), vlm: OnceLock::new(), remote: OnceLock::new() }
+    }
+
+    /// What a request asks for.
+    ///
+    /// # Errors
+    /// [`Error::Policy`] if the model cannot be loaded and the request allows no fallback; settings that are no settings.
+    pub(super) fn of(&self, options: Option<&Options>) -> Result<Policies<'_>> {
+        let asked = options.and_then(|options| options.policy);
+        let made = match asked {
+            Some(PolicyName::Vlm) => self.vlm().map(|vlm| Policies { vlm, ..Policies::default() }),
+            Some(PolicyName::Remote) => {
+                self.remote().map(|remote| Policies { remote, ..Policies::default() })
+            }
+            None | Some(PolicyName::Heuristic) => Ok(Policies::default()),
+        };
+        match made {
+            Err(Error::Policy { .. }) if options.and_then(|options| options.allow_fallback) == Some(true) => {
+                Ok(Policies::default())
+            }
+            other => other,
+        }
+    }
+
+    fn vlm(&self) -> Result<Option<&dyn Policy>> {
+        if self.vlm.get().is_none() {
+            let config = config::load()?;
+            let typed = self.folder.clone().map(|folder| {
+                let name = folder.file_name().unwrap_or(folder.as_os_str());
+                (name.to_string_lossy().into_owned(), folder)
+            });
+            let Some((name, folder)) =
+                typed.map_or_else(|| promoted(&config.models_folder()), |typed| Ok(Some(typed)))?
+            else {
+                return Ok(None);
+            };
+            let vlm = Vlm::load(&name, &folder, config.model_threads)?;
+            let _ = self.vlm.set(vlm);
+        }
+        Ok(self.vlm.get().map(|vlm| vlm as &dyn Policy))
+    }
+
+    fn remote(&self) -> Result<Option<&dyn Policy>> {
+        if self.remote.get().is_none()
+            && let Some(settings) = config::load()?.remote()?
+        {
+            let _ = self.remote.set(RemotePolicy::new(settings));
+        }
+        Ok(self.remote.get().map(|remote| remote as &dyn Policy))
+    }
+}
+
+/// The name and the folder of the model that is in use, if one is.
+fn promoted(models: &Path) -> Result<Option<(String, PathBuf)>> {
+    let store = Store::open(models);
+    let Some(name) = store.current() else { return Ok(None) };
+    let folder = store.path(&name)?;
+    Ok(Some((name, folder)))
+}

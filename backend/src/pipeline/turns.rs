@@ -1,0 +1,198 @@
+//! Who proposes, and in how many turns.
+
+use super::{Clock, Found, Progress, Start, Work, choose, run};
+use crate::error::{Error, Result};
+use crate::layout::Layout;
+use crate::layout::answer::{Aliases, Completion, Line};
+use crate::policy::{Policies, Policy, Turn};
+use crate::prompt::LastTurn;
+use crate::protocol::{ArrangeRequest, Candidate, Goal, Options, PolicyName, Stage};
+use crate::reward::{self, Context};
+use crate::search::Improved;
+
+/// Completions of a turn at least: of eight, the checker nearly always likes one (ReSpace, Bucher & Armeni 2025).
+const MIN_COMPLETIONS: usize = 8;
+/// A turn that raises the rank by less than this is the last.
+const MIN_GAIN: f32 = 1e-3;
+/// Share of a turn's time that its completions take, as progress is told.
+const PROPOSING: f32 = 0.5;
+
+/// Layouts by the policy that the request asks for, improved; by the heuristic where it cannot and a fallback is allowed.
+///
+/// # Errors
+/// [`Error::Policy`] where the asked policy cannot answer and no fallback is allowed.
+pub(super) fn find(
+    context: &Context<'_>,
+    goal: &Goal,
+    request: &ArrangeRequest,
+    policies: Policies<'_>,
+    work: &Work<'_>,
+    clock: &Clock<'_>,
+) -> Result<Found> {
+    let options = request.options.clone().unwrap_or_default();
+    let heuristic = |fallback: Option<String>| Found {
+        chosen: run(context, work, clock),
+        lines: vec![],
+        policy: PolicyName::Heuristic,
+        model: None,
+        fallback,
+    };
+    let asked = match wanted(&options, policies) {
+        Ok(None) => return Ok(heuristic(None)),
+        Ok(Some(policy)) => by_policy(policy, context, goal, request, work, clock),
+        Err(error) => Err(error),
+    };
+    match asked {
+        Err(Error::Policy { policy, reason }) if options.allow_fallback.unwrap_or(false) => {
+            Ok(heuristic(Some(format!("{policy}: {reason}; the heuristic answered"))))
+        }
+        other => other,
+    }
+}
+
+/// The policy that is asked for; none = the heuristic.
+fn wanted<'a>(options: &Options, policies: Policies<'a>) -> Result<Option<&'a dyn Policy>> {
+    let (policy, name, hint) = match options.policy {
+        None | Some(PolicyName::Heuristic) => return Ok(None),
+        Some(PolicyName::Vlm) => (policies.vlm, "vlm", "no model is in use; `backend model` gets one"),
+        Some(PolicyName::Remote) => (policies.remote, "remote", "no server is set; set `remote_url`"),
+    };
+    match policy {
+        Some(policy) => Ok(Some(policy)),
+        None => Err(Error::Policy { policy: name, reason: hint.to_owned() }),
+    }
+}
+
+/// Why the heuristic answers what only it can, if another policy was asked for.
+///
+/// # Errors
+/// [`Error::Policy`] if no fallback is allowed.
+pub(crate) fn only_heuristic(options: &Options) -> Result<Option<String>> {
+    let policy = match options.policy {
+        None | Some(PolicyName::Heuristic) => return Ok(None),
+        Some(PolicyName::Vlm) => "vlm",
+        Some(PolicyName::Remote) => "remote",
+    };
+    let reason = "it arranges, but does not choose furniture";
+    if options.allow_fallback.unwrap_or(false) {
+        return Ok(Some(format!("{policy}: {reason}; the heuristic answered")));
+    }
+    Err(Error::Policy { policy, reason: reason.to_owned() })
+}
+
+fn by_policy(
+    policy: &dyn Policy,
+    context: &Context<'_>,
+    goal: &Goal,
+    request: &ArrangeRequest,
+    work: &Work<'_>,
+    clock: &Clock<'_>,
+) -> Result<Found> {
+    let scene = context.scene;
+    let num_turns = request.options.as_ref().and_then(|options| options.num_turns).unwrap_or(1).max(1);
+    let aliases = Aliases::new(scene);
+    let viewport = request.image.as_ref().and_then(crate::scene::picture);
+    let num = (2 * work.num_candidates).max(MIN_COMPLETIONS);
+    let mut found: Vec<Improved> = vec![];
+    let mut lines = vec![];
+    for turn in 0..num_turns {
+        let last = found.first().map(|best| (best.layout.clone(), reward::score(context, &best.layout)));
+        let share = move |within: f32| (turn as f32 + within) / num_turns as f32;
+        let tell = |stage: Stage, within: f32, progress: Progress<'_>| {
+            (clock.hooks.on_progress)(Progress {
+                share: share(within),
+                stage,
+                turn: Some(turn + 1),
+                ..progress
+            });
+        };
+        let num_ended = std::sync::atomic::AtomicU32::new(0);
+        let on_end = |_| {
+            let num_done = num_ended.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
+            let progress = Progress { num_done, num_proposals: num as u32, ..Progress::NONE };
+            tell(Stage::Proposing, num_done as f32 / num as f32 * PROPOSING, progress);
+        };
+        tell(Stage::Proposing, 0.0, Progress { num_proposals: num as u32, ..Progress::NONE });
+        let completions = policy.propose(&Turn {
+            context,
+            goal,
+            aliases: &aliases,
+            last: last.as_ref().map(|(layout, reward)| LastTurn { layout, reward }),
+            viewport: viewport.as_deref(),
+            num,
+            seed: work.seed.wrapping_add(u64::from(turn) << 32),
+            should_stop: &|| clock.should_stop(),
+            on_end: &on_end,
+        })?;
+        let starts = starts(context, goal, &completions, turn == 0);
+        lines.extend(completions.into_iter().flat_map(|completion| completion.lines));
+        let on_progress = |progress: Progress<'_>| {
+            tell(progress.stage, PROPOSING + progress.share * (1.0 - PROPOSING), progress);
+        };
+        let work = Work {
+            num_starts: if starts.is_empty() { work.num_starts } else { starts.len() },
+            first_stream: u64::from(turn) << 16,
+            proposals: &starts,
+            ..*work
+        };
+        let before = found.first().map(|best| best.totals.rank());
+        found.extend(run(context, &work, &clock.told(&on_progress)));
+        // Stable: what came first stays first among equals.
+        found.sort_by(|a, b| b.totals.rank().total_cmp(&a.totals.rank()));
+        let after = found.first().map(|best| best.totals.rank());
+        let is_better = matches!((before, after), (Some(before), Some(after)) if after > before + MIN_GAIN);
+        if clock.should_stop() || (turn > 0 && !is_better) {
+            break;
+        }
+    }
+    Ok(Found {
+        chosen: choose(scene, found, work.num_candidates),
+        lines,
+        policy: policy.name(),
+        model: Some(policy.model()),
+        fallback: None,
+    })
+}
+
+/// The completions as layouts to start from, and at first the room as it was sent, if all of it stands: an answer is never
+/// worse than that.
+fn starts(context: &Context<'_>, goal: &Goal, completions: &[Completion], with_sent: bool) -> Vec<Start> {
+    let scene = context.scene;
+    let sent = Layout::from_sent(scene);
+    let is_sent_whole = sent.placed.iter().all(Option::is_some);
+    let mut starts = vec![];
+    if with_sent && is_sent_whole {
+        starts.push(Start { layout: sent, guide: None });
+    }
+    for completion in completions {
+        let said = completion.lines.iter().filter_map(|(index, line)| line.relation(scene, *index));
+        let mut guide = goal.clone();
+        guide.relations.extend(said);
+        starts.push(Start { layout: completion.layout(scene), guide: Some(guide) });
+    }
+    starts
+}
+
+/// Tells of each object that stands where a model's line put it, in words.
+pub(super) fn tell_lines(
+    context: &Context<'_>,
+    lines: &[(usize, Line)],
+    layout: &Layout,
+    candidate: &mut Candidate,
+) {
+    if lines.is_empty() {
+        return;
+    }
+    let scene = context.scene;
+    let described = Completion::describe(scene, &Aliases::new(scene), layout);
+    for (index, line) in &described.lines {
+        let Some(told) = candidate.plan.iter_mut().find(|told| told.object == scene.objects[*index].id)
+        else {
+            continue;
+        };
+        if lines.contains(&(*index, *line)) {
+            let words = line.words(&|index| crate::plan::short_name(scene, index));
+            told.text = format!("as the model proposed, {words}: {}", told.text);
+        }
+    }
+}

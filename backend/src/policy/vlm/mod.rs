@@ -1,0 +1,145 @@
+//! The vision-language model in this process.
+
+mod generate;
+mod turnstile;
+
+use std::path::Path;
+
+use candle_core::{DType, Device, Tensor};
+
+pub use generate::{Draw, Watch, generate};
+use turnstile::{Outside, Turnstile};
+
+use super::decode::{Constraint, Decoder, Vocabulary};
+use super::{Policy, Turn};
+use crate::error::{Error, Result};
+use crate::layout::answer::Completion;
+use crate::model::chat::Chat;
+use crate::model::{Config, Grid, Qwen3Vl, Sequence};
+use crate::prompt;
+use crate::protocol::PolicyName;
+
+/// Requests that may wait for the model while it works.
+const MAX_WAITING: usize = 16;
+/// Tokens of thought before the lines.
+const MAX_THOUGHT: usize = 48;
+/// Networks with more numbers than this keep their weights as bf16 in main memory: reading them is what a token waits for.
+const LARGE: usize = 200_000_000;
+/// Qwen's own settings for its instruct models.
+const TEMPERATURE: f64 = 0.7;
+const TOP_P: f64 = 0.8;
+
+/// A checkpoint, ready to answer; one answer at a time.
+pub struct Vlm {
+    name: String,
+    network: Qwen3Vl,
+    chat: Chat,
+    vocabulary: Vocabulary,
+    turnstile: Turnstile,
+    /// Threads of its own, where the settings give it a number.
+    threads: Option<rayon::ThreadPool>,
+}
+
+impl Vlm {
+    /// Reads a checkpoint's folder. It computes on `num_threads` threads of its own, or, without a number, on those of whoever
+    /// asks.
+    ///
+    /// # Errors
+    /// [`Error::Policy`]: which file, and what is wrong with it.
+    pub fn load(name: &str, folder: &Path, num_threads: Option<usize>) -> Result<Self> {
+        let device = device();
+        let config = Config::read(folder).map_err(unavailable)?;
+        let dtype = if device.is_cuda() || config.num_numbers() > LARGE { DType::BF16 } else { DType::F32 };
+        let chat = Chat::from_folder(folder).map_err(unavailable)?;
+        let network = Qwen3Vl::load(folder, dtype, &device).map_err(unavailable)?;
+        let vocabulary = Vocabulary::new(chat.tokenizer.inner(), chat.tokenizer.end())?;
+        let threads = match num_threads {
+            None => None,
+            Some(num) => Some(rayon::ThreadPoolBuilder::new().num_threads(num).build().map_err(unavailable)?),
+        };
+        Ok(Self {
+            name: name.to_owned(),
+            network,
+            chat,
+            vocabulary,
+            turnstile: Turnstile::new(MAX_WAITING),
+            threads,
+        })
+    }
+
+    fn complete(&self, turn: &Turn<'_>) -> Result<Vec<Completion>> {
+        let messages = prompt::build(&prompt::Asked {
+            scene: turn.context.scene,
+            goal: turn.goal,
+            aliases: turn.aliases,
+            last: turn.last.as_ref(),
+            viewport: turn.viewport,
+        })?;
+        let encoded = self.chat.encode(&messages)?;
+        let grids: Vec<Grid> = encoded.pictures.iter().map(|picture| picture.grid).collect();
+        let patches = self.patches(&encoded.pictures).map_err(unavailable)?;
+        let constraint = Constraint { think: MAX_THOUGHT, geometry: true };
+        let decoder = || Decoder::new(&self.vocabulary, turn.context, turn.aliases, constraint);
+        let mut decoders: Vec<Decoder<'_>> =
+            std::iter::repeat_with(decoder).take(turn.num).collect::<Result<_>>()?;
+        generate(
+            &self.network,
+            Sequence { tokens: &encoded.ids, grids: &grids },
+            patches.as_ref(),
+            &mut decoders,
+            Draw { temperature: TEMPERATURE, top_p: TOP_P, seed: turn.seed },
+            Watch { should_stop: turn.should_stop, on_end: turn.on_end },
+        )
+        .map_err(unavailable)?;
+        Ok(decoders.iter().map(Decoder::completion).collect())
+    }
+
+    fn patches(&self, pictures: &[crate::model::image::Pixels]) -> candle_core::Result<Option<Tensor>> {
+        let numbers: Vec<f32> = pictures.iter().flat_map(|picture| picture.patches.iter().copied()).collect();
+        let num: usize = pictures.iter().map(|picture| picture.num_patches).sum();
+        match pictures.first() {
+            None => Ok(None),
+            Some(first) => {
+                Tensor::from_vec(numbers, (num, first.patch_size), self.network.device()).map(Some)
+            }
+        }
+    }
+}
+
+/// The first GPU where this build has CUDA and the machine has one.
+fn device() -> Device {
+    #[cfg(feature = "cuda")]
+    if let Ok(device) = Device::new_cuda(0) {
+        return device;
+    }
+    Device::Cpu
+}
+
+impl Policy for Vlm {
+    fn name(&self) -> PolicyName {
+        PolicyName::Vlm
+    }
+
+    fn model(&self) -> String {
+        self.name.clone()
+    }
+
+    fn propose(&self, turn: &Turn<'_>) -> Result<Vec<Completion>> {
+        let _inside = match self.turnstile.enter(turn.should_stop) {
+            Ok(inside) => inside,
+            Err(Outside::Stopped) => return Ok(vec![]),
+            Err(Outside::Full(num)) => {
+                return Err(unavailable(format!("{num} requests wait for the model already")));
+            }
+        };
+        match &self.threads {
+            Some(threads) => threads.install(|| self.complete(turn)),
+            None => self.complete(turn),
+        }
+    }
+}
+
+fn unavailable(reason: impl std::fmt::Display) -> Error {
+    let reason = reason.to_string();
+    Error::Policy { policy: "vlm", reason: reason.lines().next().unwrap_or_default().to_owned() }
+}
