@@ -25,7 +25,8 @@ pub fn schematic_svg(scene: &Scene, layout: &Layout, aliases: &Aliases, side_px:
         let objects = scene.objects.iter().enumerate();
         objects.filter_map(|(index, object)| Some((index, object, layout.pose(index)?)))
     };
-    let view = View::new(scene, placed().map(|(_, object, pose)| (object, pose)), true, space);
+    let mut view = View::new(scene, placed().map(|(_, object, pose)| (object, pose)), true, space);
+    view.origin.y += (space.extent.y - view.extent().y) / 2.0;
     let mut canvas = Canvas::default();
     let floor: Vec<Vec2> = scene.floor.corners().map(|corner| view.page(corner)).collect();
     canvas.polygon(floor, Paint::fill(WHITE).line(WALL, 5.0));
