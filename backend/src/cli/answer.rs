@@ -171,8 +171,10 @@ fn whole(answer: &Answer, written: &[PathBuf]) -> String {
         0 => String::new(),
         num => format!("{} added, ", counted(num, "object")),
     };
+    let by =
+        response.model.as_ref().map(|model| format!(", proposed by {}", clean(model))).unwrap_or_default();
     text += &format!(
-        "{} → {}   ({added}{} in {:.2} s, seed {}{stopped})\n\n",
+        "{} → {}   ({added}{} in {:.2} s{by}, seed {}{stopped})\n\n",
         report::total(&response.before, ink),
         report::total(&best.reward, ink),
         counted(response.candidates.len(), "candidate"),

@@ -1,13 +1,15 @@
 //! Who proposes, and in how many turns.
 
-use super::{Clock, Found, Progress, Start, Work, choose, run};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use super::{Clock, Found, Progress, Record, Start, Work, choose, run};
 use crate::error::{Error, Result};
 use crate::layout::Layout;
 use crate::layout::answer::{Aliases, Completion, Line};
 use crate::policy::{Policies, Policy, Turn};
 use crate::prompt::LastTurn;
 use crate::protocol::{ArrangeRequest, Candidate, Goal, Options, PolicyName, Stage};
-use crate::reward::{self, Context};
+use crate::reward::{self, Context, Evaluation};
 use crate::search::Improved;
 
 /// Completions of a turn at least: of eight, the checker nearly always likes one (ReSpace, Bucher & Armeni 2025).
@@ -93,6 +95,7 @@ fn by_policy(
     let aliases = Aliases::new(scene);
     let viewport = request.image.as_ref().and_then(crate::scene::picture);
     let num = (2 * work.num_candidates).max(MIN_COMPLETIONS);
+    let record = Record::default();
     let mut found: Vec<Improved> = vec![];
     let mut lines = vec![];
     for turn in 0..num_turns {
@@ -106,11 +109,14 @@ fn by_policy(
                 ..progress
             });
         };
-        let num_ended = std::sync::atomic::AtomicU32::new(0);
-        let on_end = |_| {
-            let num_done = num_ended.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
-            let progress = Progress { num_done, num_proposals: num as u32, ..Progress::NONE };
-            tell(Stage::Proposing, num_done as f32 / num as f32 * PROPOSING, progress);
+        let num_ended = AtomicU32::new(0);
+        let on_end = |completion: &Completion| {
+            let num_done = num_ended.fetch_add(1, Ordering::Relaxed) + 1;
+            let share = num_done as f32 / num as f32 * PROPOSING;
+            let early = early(context, completion, &record);
+            let progress =
+                Progress { num_done, num_proposals: num as u32, best: early.as_ref(), ..Progress::NONE };
+            tell(Stage::Proposing, share, progress);
         };
         tell(Stage::Proposing, 0.0, Progress { num_proposals: num as u32, ..Progress::NONE });
         let completions = policy.propose(&Turn {
@@ -152,6 +158,14 @@ fn by_policy(
         model: Some(policy.model()),
         fallback: None,
     })
+}
+
+/// A completion as a candidate, before any search, if it is sound and better than those before it.
+fn early(context: &Context<'_>, completion: &Completion, record: &Record) -> Option<Candidate> {
+    let layout = completion.layout(context.scene);
+    let totals = Evaluation::new(context, &layout).totals();
+    let is_shown = totals.is_valid && record.is_beaten_by(totals.rank());
+    is_shown.then(|| super::candidate(context, &Improved { layout, totals }, 1))
 }
 
 /// The completions as layouts to start from, and at first the room as it was sent, if all of it stands: an answer is never

@@ -24,8 +24,8 @@ pub struct Turn<'a> {
     pub seed: u64,
     /// `true` ends the turn with what there is.
     pub should_stop: &'a (dyn Fn() -> bool + Sync),
-    /// Told the number of a completion that is ready.
-    pub on_end: &'a (dyn Fn(usize) + Sync),
+    /// Told a completion as soon as it is ready, while others are still written.
+    pub on_end: &'a (dyn Fn(&Completion) + Sync),
 }
 
 /// What proposes layouts in the answer's form.

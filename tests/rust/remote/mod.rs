@@ -5,6 +5,7 @@ mod breaker;
 mod faults;
 mod habits;
 mod judge;
+mod policy;
 mod secrets;
 mod server;
 

@@ -104,14 +104,17 @@ fn turns_never_make_it_worse() {
     let total = |num_turns| {
         let options = Options { num_turns: Some(num_turns), steps: Some(100), ..by_model() };
         let turns = Mutex::new(vec![]);
+        let num_early = AtomicUsize::new(0);
         let on_progress = |progress: Progress<'_>| {
             if progress.stage == Stage::Proposing {
+                num_early.fetch_add(usize::from(progress.best.is_some()), Ordering::Relaxed);
                 turns.lock().expect("turns").push((progress.turn, progress.share));
             }
         };
         let hooks = Hooks { on_progress: &on_progress, ..Hooks::NONE };
         let response =
             pipeline::arrange(&request("home_office", options), policies, hooks).expect("arranged");
+        assert!(num_early.into_inner() > 0, "sound completions are shown before the search");
         (response.candidates[0].reward.total, turns.into_inner().expect("turns"))
     };
     let (one, told) = total(1);

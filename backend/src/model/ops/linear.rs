@@ -21,15 +21,23 @@ pub fn linear(x: &Tensor, weight: &Tensor) -> Result<Tensor> {
     }
     let num_rows: usize = shape.iter().product();
     shape.push(num_outputs);
-    let x = x.contiguous()?.reshape((num_rows, inner))?;
-    if !is_fused(&x) {
-        return x.matmul(&weight.t()?)?.reshape(shape);
+    // A change of shape costs a pass over the memory on the way back, also where it changes nothing.
+    let is_flat = shape.len() == 2;
+    let x = if is_flat { x.contiguous()? } else { x.contiguous()?.reshape((num_rows, inner))? };
+    let y = flat(&x, weight, num_rows)?;
+    if is_flat { Ok(y) } else { y.reshape(shape) }
+}
+
+/// (rows, inner) → (rows, outputs)
+fn flat(x: &Tensor, weight: &Tensor, num_rows: usize) -> Result<Tensor> {
+    if !is_fused(x) {
+        return x.matmul(&weight.t()?);
     }
     if num_rows <= FEW_ROWS && !x.track_op() && !weight.track_op() {
-        return few_rows(&x, weight)?.reshape(shape);
+        return few_rows(x, weight);
     }
     let weight = if weight.dtype() == DType::F32 { weight.clone() } else { weight.to_dtype(DType::F32)? };
-    x.apply_op2(&weight.contiguous()?, Linear)?.reshape(shape)
+    x.apply_op2(&weight.contiguous()?, Linear)
 }
 
 fn few_rows(x: &Tensor, weight: &Tensor) -> Result<Tensor> {

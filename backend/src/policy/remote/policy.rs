@@ -67,8 +67,8 @@ impl Policy for RemotePolicy {
         for text in &answers.texts {
             match answer::from_json(text, scene, turn.aliases) {
                 Ok(completion) => {
+                    (turn.on_end)(&completion);
                     completions.push(completion);
-                    (turn.on_end)(completions.len() - 1);
                 }
                 Err(fault) => first_fault = first_fault.or(Some(fault)),
             }

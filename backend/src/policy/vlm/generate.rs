@@ -25,8 +25,8 @@ pub struct Draw {
 pub struct Watch<'a> {
     /// `true` ends it between two tokens.
     pub should_stop: &'a (dyn Fn() -> bool + Sync),
-    /// Told the number of a completion as soon as it has ended.
-    pub on_end: &'a (dyn Fn(usize) + Sync),
+    /// Told a completion as soon as it has ended.
+    pub on_end: &'a (dyn Fn(&Decoder<'_>) + Sync),
 }
 
 /// A completion in the making.
@@ -65,10 +65,10 @@ pub fn generate(
         .collect();
     while !(watch.should_stop)() {
         let fed: Vec<Vec<u32>> = completions.par_iter_mut().map(Row::advance).collect::<Result<_>>()?;
-        for (index, (completion, fed)) in completions.iter_mut().zip(&fed).enumerate() {
+        for (completion, fed) in completions.iter_mut().zip(&fed) {
             if fed.is_empty() && !completion.has_ended {
                 completion.has_ended = true;
-                (watch.on_end)(index);
+                (watch.on_end)(completion.decoder);
             }
         }
         let feeds: Vec<Feed<'_>> = fed

@@ -79,16 +79,16 @@ impl Vlm {
         let grids: Vec<Grid> = encoded.pictures.iter().map(|picture| picture.grid).collect();
         let patches = self.patches(&encoded.pictures).map_err(unavailable)?;
         let constraint = Constraint { think: MAX_THOUGHT, geometry: true };
-        let decoder = || Decoder::new(&self.vocabulary, turn.context, turn.aliases, constraint);
-        let mut decoders: Vec<Decoder<'_>> =
-            std::iter::repeat_with(decoder).take(turn.num).collect::<Result<_>>()?;
+        // The grammar is compiled once for all.
+        let decoder = Decoder::new(&self.vocabulary, turn.context, turn.aliases, constraint)?;
+        let mut decoders = vec![decoder; turn.num];
         generate(
             &self.network,
             Sequence { tokens: &encoded.ids, grids: &grids },
             patches.as_ref(),
             &mut decoders,
             Draw { temperature: TEMPERATURE, top_p: TOP_P, seed: turn.seed },
-            Watch { should_stop: turn.should_stop, on_end: turn.on_end },
+            Watch { should_stop: turn.should_stop, on_end: &|decoder| (turn.on_end)(&decoder.completion()) },
         )
         .map_err(unavailable)?;
         Ok(decoders.iter().map(Decoder::completion).collect())
