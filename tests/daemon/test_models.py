@@ -9,7 +9,7 @@ from daemon_case import DaemonCase
 
 
 class Promoting(DaemonCase):
-    """This build runs no models, so that every promoted one is refused, and the heuristic answers on."""
+    """What is promoted here is no checkpoint: it is refused, and the heuristic answers on."""
 
     def setUp(self):
         # The daemon makes it, so that it can be watched.
