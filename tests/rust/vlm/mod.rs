@@ -12,9 +12,10 @@ use backend::layout::answer::Aliases;
 use backend::pipeline::{self, Hooks, Progress};
 use backend::policy::vlm::Vlm;
 use backend::policy::{Policies, Policy, Turn};
-use backend::protocol::{ArrangeRequest, Goal, Options, PolicyName, SceneSnapshot, Stage};
+use backend::protocol::{ArrangeRequest, Goal, Image, Options, PolicyName, SceneSnapshot, Stage};
 use backend::reward::Context;
 use backend::scene::Scene;
+use base64::Engine;
 use serde_json::Value;
 use tempfile::{TempDir, tempdir};
 
@@ -66,6 +67,28 @@ fn a_completion_is_the_same_alone_and_among_eight() {
     assert!(distinct.len() > 4, "completions differ from each other");
     let on_one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool");
     assert_eq!(on_one.install(|| propose(&vlm, "bedroom", 8, 7)), eight, "on one thread");
+}
+
+/// A client's own picture goes to the model too, and changes what it says.
+#[test]
+fn a_viewport_picture_is_looked_at() {
+    let (_folder, vlm) = model();
+    let policies = Policies { vlm: Some(&vlm), remote: None };
+    let arrange = |colour: Option<&str>| {
+        let image = colour.map(|colour| {
+            let svg = format!(
+                "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 9'><rect width='16' height='9' fill='{colour}'/></svg>"
+            );
+            let png = backend::render::png(&svg, 1600).expect("a picture");
+            Image { png_base64: base64::engine::general_purpose::STANDARD.encode(png) }
+        });
+        let options = Options { steps: Some(0), ..by_model() };
+        let request = ArrangeRequest { image, ..request("bedroom", options) };
+        pipeline::arrange(&request, policies, Hooks::NONE).expect("arranged").candidates
+    };
+    let (none, red, blue) = (arrange(None), arrange(Some("red")), arrange(Some("blue")));
+    assert_eq!(red, arrange(Some("red")));
+    assert!(none != red && red != blue, "the picture makes no difference");
 }
 
 fn request(room: &str, options: Options) -> ArrangeRequest {

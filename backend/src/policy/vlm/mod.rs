@@ -21,6 +21,8 @@ use crate::protocol::PolicyName;
 
 /// Requests that may wait for the model while it works.
 const MAX_WAITING: usize = 16;
+/// Tokens of a picture at most: the plan has 196, and a client's own picture is made smaller.
+const MAX_PICTURE: usize = 256;
 /// Tokens of thought before the lines.
 const MAX_THOUGHT: usize = 48;
 /// Networks with more numbers than this keep their weights as bf16 in main memory: reading them is what a token waits for.
@@ -50,7 +52,8 @@ impl Vlm {
         let device = device();
         let config = Config::read(folder).map_err(unavailable)?;
         let dtype = if device.is_cuda() || config.num_numbers() > LARGE { DType::BF16 } else { DType::F32 };
-        let chat = Chat::from_folder(folder).map_err(unavailable)?;
+        let mut chat = Chat::from_folder(folder).map_err(unavailable)?;
+        chat.images = chat.images.with_most_tokens(MAX_PICTURE);
         let network = Qwen3Vl::load(folder, dtype, &device).map_err(unavailable)?;
         let vocabulary = Vocabulary::new(chat.tokenizer.inner(), chat.tokenizer.end())?;
         let threads = match num_threads {
