@@ -44,24 +44,38 @@ pub(super) fn find(
         Ok(Some(policy)) => by_policy(policy, context, goal, request, work, clock),
         Err(error) => Err(error),
     };
-    match asked {
-        Err(Error::Policy { policy, reason }) if options.allow_fallback.unwrap_or(false) => {
-            Ok(heuristic(Some(format!("{policy}: {reason}; the heuristic answered"))))
-        }
-        other => other,
-    }
+    asked.or_else(|error| Ok(heuristic(Some(fallback(&options, error)?))))
 }
 
 /// The policy that is asked for; none = the heuristic.
 fn wanted<'a>(options: &Options, policies: Policies<'a>) -> Result<Option<&'a dyn Policy>> {
-    let (policy, name, hint) = match options.policy {
-        None | Some(PolicyName::Heuristic) => return Ok(None),
-        Some(PolicyName::Vlm) => (policies.vlm, "vlm", "no model is in use; `backend model` gets one"),
-        Some(PolicyName::Remote) => (policies.remote, "remote", "no server is set; set `remote_url`"),
+    let Some(name) = beside_heuristic(options) else { return Ok(None) };
+    let (policy, reason) = match options.policy {
+        Some(PolicyName::Remote) => (policies.remote, "no server is set; set `remote_url`"),
+        _ => (policies.vlm, "no model is in use; `backend model` gets one"),
     };
-    match policy {
-        Some(policy) => Ok(Some(policy)),
-        None => Err(Error::Policy { policy: name, reason: hint.to_owned() }),
+    policy.map(Some).ok_or_else(|| Error::Policy { policy: name, reason: reason.to_owned() })
+}
+
+/// The name of the policy that is asked for, unless that is the heuristic.
+fn beside_heuristic(options: &Options) -> Option<&'static str> {
+    match options.policy? {
+        PolicyName::Heuristic => None,
+        PolicyName::Vlm => Some("vlm"),
+        PolicyName::Remote => Some("remote"),
+    }
+}
+
+/// Why the heuristic answers in place of a policy that cannot.
+///
+/// # Errors
+/// The same error if no fallback is allowed, or if it is not the policy's.
+fn fallback(options: &Options, error: Error) -> Result<String> {
+    match error {
+        Error::Policy { policy, reason } if options.allow_fallback.unwrap_or(false) => {
+            Ok(format!("{policy}: {reason}; the heuristic answered"))
+        }
+        other => Err(other),
     }
 }
 
@@ -70,16 +84,9 @@ fn wanted<'a>(options: &Options, policies: Policies<'a>) -> Result<Option<&'a dy
 /// # Errors
 /// [`Error::Policy`] if no fallback is allowed.
 pub(crate) fn only_heuristic(options: &Options) -> Result<Option<String>> {
-    let policy = match options.policy {
-        None | Some(PolicyName::Heuristic) => return Ok(None),
-        Some(PolicyName::Vlm) => "vlm",
-        Some(PolicyName::Remote) => "remote",
-    };
-    let reason = "it arranges, but does not choose furniture";
-    if options.allow_fallback.unwrap_or(false) {
-        return Ok(Some(format!("{policy}: {reason}; the heuristic answered")));
-    }
-    Err(Error::Policy { policy, reason: reason.to_owned() })
+    let Some(policy) = beside_heuristic(options) else { return Ok(None) };
+    let reason = "it arranges, but does not choose furniture".to_owned();
+    fallback(options, Error::Policy { policy, reason }).map(Some)
 }
 
 fn by_policy(
