@@ -85,29 +85,6 @@ impl AdamW {
         }
         Ok(norm)
     }
-
-    /// Steps made, and the running means in the order of the variables: what a later run goes on from.
-    pub fn state(&self) -> (i32, &[[Tensor; 2]]) {
-        (self.num_steps, &self.means)
-    }
-
-    /// Goes on from such a state.
-    ///
-    /// # Errors
-    /// Means that are not shaped as the variables.
-    pub fn restore(&mut self, num_steps: i32, means: Vec<[Tensor; 2]>) -> Result<()> {
-        let fits = means.len() == self.variables.len()
-            && means
-                .iter()
-                .zip(&self.variables)
-                .all(|(means, variable)| means.iter().all(|mean| mean.shape() == variable.shape()));
-        if !fits {
-            bail!("a state of the optimiser belongs to other variables");
-        }
-        self.num_steps = num_steps;
-        self.means = means;
-        Ok(())
-    }
 }
 
 fn sum_of_squares(x: &Tensor) -> Result<f64> {
@@ -261,6 +238,6 @@ mod tests {
             optimizer.step(&loss.backward().expect("gradients"), &AdamWOptions::default()).expect("a step");
         assert!(norm.is_nan());
         assert_eq!(variable.to_vec2::<f32>().expect("a value"), [[1.0]]);
-        assert_eq!(optimizer.state().0, 0);
+        assert_eq!(optimizer.num_steps, 0);
     }
 }

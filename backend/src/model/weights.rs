@@ -1,7 +1,7 @@
 //! A checkpoint's tensors: which there must be, and reading them from safetensors that nobody vouches for.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use candle_core::safetensors::MmapedSafetensors;
 use candle_core::{DType, Device, Tensor};
@@ -152,19 +152,19 @@ pub fn read(
     dtype: DType,
     device: &Device,
 ) -> Result<HashMap<String, Tensor>, LoadError> {
-    let paths = shards(folder)?;
-    // A cut file is refused by its header, which safetensors holds against the file's length.
-    #[expect(unsafe_code, reason = "a mapped file must not shrink meanwhile; what it holds is checked below")]
-    let files = unsafe { MmapedSafetensors::multi(&paths) };
-    let files = files.map_err(|error| LoadError::File(SINGLE.to_owned(), plain(&error)))?;
-    let mut there: BTreeMap<String, Vec<usize>> =
-        files.tensors().into_iter().map(|(name, view)| (name, view.shape().to_vec())).collect();
+    let files = shards(folder)?;
+    let views = files
+        .iter()
+        .flat_map(|file| file.tensors().into_iter().map(move |(name, view)| (name, (file, view))));
+    let held: BTreeMap<String, _> = views.collect();
+    let mut there: BTreeMap<&str, &[usize]> =
+        held.iter().map(|(name, (_, view))| (name.as_str(), view.shape())).collect();
     let wanted = tensors(config);
     let mut faults = vec![];
     for (name, shape, _) in &wanted {
-        match there.remove(name) {
+        match there.remove(name.as_str()) {
             None => faults.push(format!("`{name}` is missing")),
-            Some(found) if found != *shape => {
+            Some(found) if found != shape => {
                 faults.push(format!("`{name}` has the shape {found:?}, expected {shape:?}"));
             }
             Some(_) => {}
@@ -188,7 +188,8 @@ pub fn read(
         // In main memory the arithmetic is f32's; only what is read whole for each token may be narrower.
         let dtype = if device.is_cpu() && role != Role::Weight { DType::F32 } else { dtype };
         let fault = |reason: String| LoadError::Tensors(format!("`{name}` {reason}"));
-        let tensor = files.load(&name, &Device::Cpu).map_err(|error| fault(plain(&error)))?;
+        let Some((file, _)) = held.get(&name) else { continue };
+        let tensor = file.load(&name, &Device::Cpu).map_err(|error| fault(plain(&error)))?;
         if !matches!(tensor.dtype(), DType::F32 | DType::F16 | DType::BF16) {
             return Err(fault(format!("is of {:?}, expected F32, F16 or BF16", tensor.dtype())));
         }
@@ -209,14 +210,14 @@ fn is_finite(tensor: &Tensor) -> candle_core::Result<bool> {
     Ok(sum.is_finite())
 }
 
-/// The files that hold the weights.
-fn shards(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
+/// The files that hold the weights, mapped, each by itself so that a fault has the file's name.
+fn shards(folder: &Path) -> Result<Vec<MmapedSafetensors>, LoadError> {
     #[derive(Deserialize)]
     struct Index {
         weight_map: BTreeMap<String, String>,
     }
     let index = folder.join(INDEX);
-    let files = if index.is_file() {
+    let names = if index.is_file() {
         let fault = |reason: String| LoadError::File(INDEX.to_owned(), reason);
         let num_bytes = index.metadata().map_err(|error| fault(error.to_string()))?.len();
         if num_bytes > MAX_INDEX_BYTES {
@@ -240,24 +241,17 @@ fn shards(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
     } else {
         vec![SINGLE.to_owned()]
     };
-    let mut paths = vec![];
-    for name in files {
+    let mapped = names.into_iter().map(|name| {
         let path = folder.join(&name);
         if !path.is_file() {
             return Err(LoadError::File(name, "is not there".to_owned()));
         }
-        // Each by itself first, so that a fault has the file's name.
-        #[expect(
-            unsafe_code,
-            reason = "a mapped file must not shrink meanwhile; only its header is read here"
-        )]
+        // A cut file is refused by its header, which safetensors holds against the file's length.
+        #[expect(unsafe_code, reason = "a mapped file must not shrink meanwhile; what it holds is checked")]
         let file = unsafe { MmapedSafetensors::new(&path) };
-        if let Err(error) = file {
-            return Err(LoadError::File(name, plain(&error)));
-        }
-        paths.push(path);
-    }
-    Ok(paths)
+        file.map_err(|error| LoadError::File(name, plain(&error)))
+    });
+    mapped.collect()
 }
 
 fn is_plain(name: &str) -> bool {

@@ -7,7 +7,7 @@ use super::matrix::{Before, Matrix, Size, multiply};
 use super::{is_fused, numbers, rows, slice};
 
 /// Up to so many rows without a gradient go the decoder's way ([`rows`]).
-pub(super) const FEW_ROWS: usize = 128;
+const FEW_ROWS: usize = 128;
 
 /// x · weightᵀ: `x` is (…, inner), `weight` (outputs, inner) in the dtype of `x`, or in bf16 beside an `x` of f32 in main memory.
 ///
