@@ -1,7 +1,7 @@
 """The network beside PyTorch and transformers, on the same random weights, turn by turn in one run.
 
 Usage: compare.py BENCH_BINARY OUT_DIR [rounds], where `cargo bench --bench speed --no-run` names the binary. Needs what tests/python/requirements.txt names. Writes a table, a line a case: the median
-of all rounds in milliseconds a step of ours and theirs, and the ratio of the two. Both use two threads.
+of all rounds in milliseconds a step of ours and theirs, and the ratio of the two. Both use two threads, or as many as THREADS says.
 """
 
 import json
