@@ -20,6 +20,7 @@ pub mod model;
 pub mod policy;
 pub mod pipeline;
 pub mod furnish;
+pub mod finetune;
 pub mod config;
 pub mod preferences;
 pub mod models;

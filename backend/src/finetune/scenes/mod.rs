@@ -1,0 +1,1 @@
+//! Rooms and what stands in them, without end: the scenes that models learn from.
