@@ -1,27 +1,9 @@
 //! What stands in a room and never moves: columns, radiators, stairs, stoves, runs of kitchen cabinets.
 
 use super::dice::{Dice, snapped, to_mm};
-use super::names::{Named, Namer};
-use super::openings::Shell;
+use super::fitter::Fitter;
 use super::plane::{self, Rect};
-use crate::protocol::{Mount, Object, OpeningKind, Placement};
-use crate::scene::category::{self, CategoryId};
-use crate::search::Rng;
-
-/// A locked object.
-pub(super) struct Fixture {
-    pub(super) object: Object,
-    pub(super) category: Option<CategoryId>,
-}
-
-/// Builds fixtures into a shell and knows what floor they take.
-pub(super) struct Fitter<'a> {
-    pub(super) shell: &'a Shell,
-    pub(super) namer: &'a mut Namer,
-    pub(super) rng: &'a mut Rng,
-    pub(super) fixtures: Vec<Fixture>,
-    taken: Vec<Rect>,
-}
+use crate::protocol::{Mount, OpeningKind};
 
 /// Distance from the wall behind, metres.
 const GAP_M: f64 = 0.01;
@@ -29,6 +11,8 @@ const GAP_M: f64 = 0.01;
 const AISLE_M: f64 = 0.7;
 /// Tries for each fixture.
 const TRIES: u32 = 14;
+/// Height of kitchen cabinets, metres.
+const WORKTOP_M: f64 = 0.9;
 /// The wall that a window's radiator may take, metres.
 const SILL_GAP_M: f64 = 0.04;
 /// Smallest rooms for a free column, for stairs, and for a box that bars the way, m².
@@ -36,41 +20,29 @@ const COLUMN_M2: f64 = 16.0;
 const STAIRS_M2: f64 = 15.0;
 const BOX_M2: f64 = 5.5;
 
+/// Words for each, the first half of them English.
 const RADIATORS: [&str; 8] = [
     "radiator",
-    "Heizkörper",
     "SM_Radiator_01",
-    "radiateur",
     "panel radiator",
     "Radiator.001",
+    "Heizkörper",
+    "radiateur",
     "radiador",
     "grzejnik",
 ];
-const COLUMNS: [&str; 9] = [
-    "column",
-    "pillar",
-    "Säule",
-    "SM_Column_A",
-    "concrete column",
-    "Stütze",
-    "colonne",
-    "Pillar.001",
-    "support column",
-];
-const CHIMNEYS: [&str; 7] =
-    ["chimney", "Schornstein", "shaft", "chimney breast", "Kamin", "service duct", "cheminée"];
-const STAIRS: [&str; 6] = ["stairs", "Treppe", "SM_Stairs_01", "staircase", "escalier", "Stairs.001"];
-const STOVES: [&str; 5] = ["stove", "wood stove", "Kachelofen", "tiled stove", "boiler"];
-const BOXES: [&str; 5] = ["built-in cupboard", "block", "partition", "plinth", "pillar"];
+const COLUMNS: [&str; 8] =
+    ["column", "pillar", "SM_Column_A", "concrete column", "Säule", "Stütze", "colonne", "filar"];
+const CHIMNEYS: [&str; 8] =
+    ["chimney", "shaft", "chimney breast", "service duct", "Schornstein", "Kamin", "cheminée", "schacht"];
+const STAIRS: [&str; 6] = ["stairs", "SM_Stairs_01", "staircase", "Treppe", "escalier", "schody"];
+const STOVES: [&str; 6] = ["stove", "wood stove", "tiled stove", "Kachelofen", "poêle", "stufa"];
+const BOXES: [&str; 6] = ["built-in cupboard", "block", "plinth", "Podest", "Einbauschrank", "socle"];
 /// The modules of a run of kitchen cabinets and how often each comes.
 const MODULES: [(&str, f64); 4] =
     [("kitchen_cabinet", 0.6), ("kitchen_sink", 0.16), ("stove", 0.14), ("dishwasher", 0.1)];
 
-impl<'a> Fitter<'a> {
-    pub(super) fn new(shell: &'a Shell, namer: &'a mut Namer, rng: &'a mut Rng) -> Self {
-        Self { shell, namer, rng, fixtures: vec![], taken: vec![] }
-    }
-
+impl Fitter<'_> {
     /// What a room of that kind was built with.
     pub(super) fn furnish(&mut self, programme: &str) {
         let is_kitchen = matches!(programme, "kitchen" | "kitchen_diner" | "studio");
@@ -140,11 +112,11 @@ impl<'a> Fitter<'a> {
             };
             let is_hung = self.rng.chance(0.6);
             let (depth, bottom) = ([GAP_M, GAP_M + deep], if is_hung { bottom } else { 0.0 });
-            if !is_under && self.is_before_opening(wall, along) {
+            if self.is_before(wall, along, bottom + tall + SILL_GAP_M) {
                 continue;
             }
             if self.stands(wall, along, depth, 0.0) {
-                let name = self.rng.pick(&RADIATORS);
+                let name = self.namer.word(&RADIATORS, self.rng);
                 let mount = is_hung.then_some(Mount::Wall);
                 return self.add(name, Some("radiator"), (wall, along, depth), [bottom, tall], mount);
             }
@@ -162,7 +134,7 @@ impl<'a> Fitter<'a> {
                 && self.shell.zones.iter().all(|zone| !zone.is_near(&around(side / 2.0), 0.5))
                 && self.taken.iter().all(|other| !other.is_near(&around(side / 2.0), 1.0));
             if is_free {
-                let name = self.rng.pick(&COLUMNS);
+                let name = self.namer.word(&COLUMNS, self.rng);
                 self.taken.push(around(side / 2.0));
                 let size = [side, side, self.shell.height];
                 return self.keep(name, Some("column"), size, [centre[0], centre[1], 0.0], 0.0, None);
@@ -180,10 +152,16 @@ impl<'a> Fitter<'a> {
             let share = self.rng.between([0.0, 1.0]);
             let from = [0.0, room, room * share][self.rng.below(3)];
             let (along, depth) = ([from, from + wide], [0.0, deep]);
-            if room > 0.0 && !self.is_before_opening(wall, along) && self.stands(wall, along, depth, AISLE_M)
+            if room > 0.0
+                && !self.is_before(wall, along, self.shell.height)
+                && self.stands(wall, along, depth, AISLE_M)
             {
                 let is_column = self.rng.chance(0.4);
-                let name = if is_column { self.rng.pick(&COLUMNS) } else { self.rng.pick(&CHIMNEYS) };
+                let name = if is_column {
+                    self.namer.word(&COLUMNS, self.rng)
+                } else {
+                    self.namer.word(&CHIMNEYS, self.rng)
+                };
                 let height = self.shell.height;
                 return self.add(name, Some("column"), (wall, along, depth), [0.0, height], None);
             }
@@ -199,9 +177,11 @@ impl<'a> Fitter<'a> {
             let along =
                 if self.rng.chance(0.5) { [0.02, long + 0.02] } else { [room - 0.02, room + long - 0.02] };
             let depth = [GAP_M, GAP_M + wide];
-            if room > 0.1 && !self.is_before_opening(wall, along) && self.stands(wall, along, depth, AISLE_M)
+            if room > 0.1
+                && !self.is_before(wall, along, self.shell.height)
+                && self.stands(wall, along, depth, AISLE_M)
             {
-                let name = self.rng.pick(&STAIRS);
+                let name = self.namer.word(&STAIRS, self.rng);
                 let tall = self.rng.between([0.6, 1.0]) * self.shell.height;
                 let height = to_mm(tall.min(self.shell.height - 0.01));
                 return self.add(name, Some("stairs"), (wall, along, depth), [0.0, height], None);
@@ -220,9 +200,14 @@ impl<'a> Fitter<'a> {
             let room = self.shell.walls[wall].length - wide;
             let from = room * self.rng.between([0.0, 1.0]);
             let (along, depth) = ([from, from + wide], [GAP_M, GAP_M + deep]);
-            let is_free = !self.is_before_opening(wall, along) && self.stands(wall, along, depth, AISLE_M);
+            let is_free =
+                !self.is_before(wall, along, self.shell.height) && self.stands(wall, along, depth, AISLE_M);
             if room > 0.0 && is_free {
-                let name = if is_stove { self.rng.pick(&STOVES) } else { self.rng.pick(&BOXES) };
+                let name = if is_stove {
+                    self.namer.word(&STOVES, self.rng)
+                } else {
+                    self.namer.word(&BOXES, self.rng)
+                };
                 let height = tall.min(self.shell.height - 0.1);
                 return self.add(name, None, (wall, along, depth), [0.0, to_mm(height)], None);
             }
@@ -239,7 +224,8 @@ impl<'a> Fitter<'a> {
             let from = if self.rng.chance(0.5) { 0.02 } else { room - 0.02 };
             let depth = [GAP_M, GAP_M + 0.6];
             let all = [from, from + long];
-            if room < 0.04 || self.is_before_way(wall, all) || !self.stands(wall, all, depth, AISLE_M) {
+            if room < 0.04 || self.is_before(wall, all, WORKTOP_M) || !self.stands(wall, all, depth, AISLE_M)
+            {
                 continue;
             }
             let mut seen = vec![];
@@ -250,78 +236,9 @@ impl<'a> Fitter<'a> {
                 }
                 seen.push(module);
                 let start = from + 0.6 * f64::from(index);
-                self.add(module, Some(module), (wall, [start, start + 0.6], depth), [0.0, 0.9], None);
+                self.add(module, Some(module), (wall, [start, start + 0.6], depth), [0.0, WORKTOP_M], None);
             }
             return;
         }
-    }
-
-    fn is_before_opening(&self, wall: usize, along: [f64; 2]) -> bool {
-        self.meets(wall, along, |_| true)
-    }
-
-    fn is_before_way(&self, wall: usize, along: [f64; 2]) -> bool {
-        self.meets(wall, along, |kind| kind != OpeningKind::Window)
-    }
-
-    fn meets(&self, wall: usize, [from, to]: [f64; 2], counts: impl Fn(OpeningKind) -> bool) -> bool {
-        self.shell.spans.iter().zip(&self.shell.openings).any(|(&(other, span), opening)| {
-            other == wall && from < span[1] + 0.05 && span[0] - 0.05 < to && counts(opening.kind)
-        })
-    }
-
-    /// Is there floor for it, with room to pass where it stands out into the room?
-    fn stands(&self, wall: usize, along: [f64; 2], depth: [f64; 2], aisle: f64) -> bool {
-        let wall = &self.shell.walls[wall];
-        let body = wall.strip(along, [0.0, depth[1]]);
-        wall.is_straight()
-            && along[0] >= 0.0
-            && along[1] <= wall.length
-            && body.is_inside(&self.shell.corners)
-            && wall.strip(along, [0.0, depth[1] + aisle]).is_inside(&self.shell.corners)
-            && self.shell.zones.iter().all(|zone| !zone.is_near(&body, 0.03 + aisle / 4.0))
-            && self.taken.iter().all(|other| !other.is_near(&body, aisle.max(0.02)))
-    }
-
-    fn add(
-        &mut self,
-        name: &str,
-        category: Option<&str>,
-        (wall, along, depth): (usize, [f64; 2], [f64; 2]),
-        [bottom, height]: [f64; 2],
-        mount: Option<Mount>,
-    ) {
-        let wall = &self.shell.walls[wall];
-        let body = wall.strip(along, depth);
-        let ([x, y], yaw_deg) = (body.centre(), wall.yaw_deg());
-        let size = [to_mm(along[1] - along[0]), to_mm(depth[1] - depth[0]), height];
-        self.taken.push(body);
-        self.keep(name, category, size, [x, y, bottom], yaw_deg, mount);
-    }
-
-    fn keep(
-        &mut self,
-        name: &str,
-        category: Option<&str>,
-        size_m: [f64; 3],
-        position_m: [f64; 3],
-        yaw_deg: f64,
-        mount: Option<Mount>,
-    ) {
-        let category = category.and_then(category::find);
-        let Named { id, name, category: given } = self.namer.fixture(name, category, size_m, self.rng);
-        let object = Object {
-            id,
-            name,
-            size_m,
-            placement: Some(Placement { position_m, yaw_deg }),
-            category: given,
-            mount,
-            front_deg: 0.0,
-            locked: true,
-            attached_to: None,
-            footprint_m: None,
-        };
-        self.fixtures.push(Fixture { object, category });
     }
 }

@@ -4,6 +4,7 @@
 //! and roots are drawn with, and numbers are written to a millimetre, so a seed gives the same scene on every platform.
 
 mod dice;
+mod fitter;
 mod fixtures;
 mod frames;
 mod kinds;
@@ -21,14 +22,13 @@ mod words;
 mod tests;
 
 use dice::{Dice, snapped, to_mm};
-use fixtures::{Fitter, Fixture};
+use fitter::{Fitter, Fixture};
 use kinds::Kind;
 use names::{Named, Namer};
 use objects::{Piece, Place};
 use openings::Shell;
 
 use crate::protocol::{Frame, Mount, Object, OpeningKind, Room, SceneSnapshot, VERSION};
-use crate::scene::category::CategoryId;
 use crate::search::{self, Rng};
 
 /// A room as it is, and what is told of it.
@@ -42,6 +42,11 @@ pub struct Drawn {
 
 /// The stream of chance of rooms.
 const STREAM: u64 = 71;
+/// Share of rooms with more than they may hold, and how small these are against usual ones.
+const CRAMPED: f64 = 0.07;
+const CRAMPED_AREA: f64 = 0.6;
+/// No room is smaller, m².
+const LEAST_M2: f64 = 1.2;
 /// Share of rooms of which something is hidden.
 const HIDDEN: f64 = 1.0 / 3.0;
 /// Share of those where an obstacle is hidden, not only openings.
@@ -65,7 +70,8 @@ pub fn draw(seed: u64) -> Drawn {
     let rng = &mut search::rng(seed, STREAM);
     let kind = kinds::draw(rng);
     let mut namer = Namer::new(rng);
-    let shell = shell(kind, &mut namer, rng);
+    let is_cramped = rng.chance(CRAMPED);
+    let shell = shell(kind, is_cramped, &mut namer, rng);
     let is_hidden = rng.chance(HIDDEN);
     let mut fitter = Fitter::new(&shell, &mut namer, rng);
     if fitter.rng.chance(FITTED) {
@@ -84,7 +90,7 @@ pub fn draw(seed: u64) -> Drawn {
     if is_hidden {
         hidden.extend(hidden_openings(&shell, hidden.is_empty(), rng));
     }
-    let objects = objects(kind, &shell, fixtures, &mut namer, rng);
+    let objects = objects(kind, (&shell, is_cramped), fixtures, &mut namer, rng);
     let truth = snapshot(kind, shell, objects, rng);
     let mut told = truth.clone();
     told.room.openings.retain(|opening| !hidden.contains(&opening.id));
@@ -93,10 +99,12 @@ pub fn draw(seed: u64) -> Drawn {
 }
 
 /// Walls with their openings; an outline that no door fits in is drawn anew.
-fn shell(kind: &Kind, namer: &mut Namer, rng: &mut Rng) -> Shell {
+fn shell(kind: &Kind, is_cramped: bool, namer: &mut Namer, rng: &mut Rng) -> Shell {
     loop {
+        let share = if is_cramped { CRAMPED_AREA } else { 1.0 };
+        let area = (kind.area(rng) * share).max(LEAST_M2);
         let height = snapped(rng.between(kind.height_m), if rng.chance(0.8) { 0.05 } else { 0.01 });
-        let mut shell = Shell::new(outline::outline(kind, rng), height);
+        let mut shell = Shell::new(outline::outline(area, kind.stretch, rng), height);
         shell.open(kind, namer, rng);
         if shell.openings.iter().any(|opening| opening.kind != OpeningKind::Window) {
             return shell;
@@ -122,7 +130,7 @@ fn hidden_openings(shell: &Shell, is_one_due: bool, rng: &mut Rng) -> Vec<String
 /// Fixtures and pieces, in the plan's numbers.
 fn objects(
     kind: &Kind,
-    shell: &Shell,
+    (shell, is_cramped): (&Shell, bool),
     fixtures: Vec<Fixture>,
     namer: &mut Namer,
     rng: &mut Rng,
@@ -130,24 +138,24 @@ fn objects(
     let fixed_m2: f64 =
         fixtures.iter().map(|fixture| fixture.object.size_m[0] * fixture.object.size_m[1]).sum();
     let place = Place {
-        area: plane::area(&shell.corners) - fixed_m2,
+        area: (plane::area(&shell.corners) - fixed_m2) / if is_cramped { CRAMPED_AREA } else { 1.0 },
         extents: plane::extents(&shell.corners),
         height: shell.height,
+        is_cramped,
         present: fixtures.iter().filter_map(|fixture| fixture.category).collect(),
     };
-    let (pieces, _) = objects::pieces(kind.programme(), place, rng);
-    let mut models: Vec<(usize, Named)> = vec![];
+    let pieces = objects::pieces(kind.programme(), place, rng);
+    let mut models: Vec<(usize, Object)> = vec![];
     let mut objects: Vec<Object> = vec![];
     for piece in &pieces {
         let known = models.iter().find(|(model, _)| *model == piece.model);
-        let named = match known {
-            Some((_, named)) => namer.again(named, rng),
-            None => namer.object(piece.category, piece.size, rng),
-        };
+        objects.push(match known {
+            Some((_, model)) => Object { id: namer.again(&model.id, rng), ..model.clone() },
+            None => object(piece, namer, rng),
+        });
         if known.is_none() {
-            models.push((piece.model, named.clone()));
+            models.extend(objects.last().map(|object| (piece.model, object.clone())));
         }
-        objects.push(object(piece, named, rng));
     }
     if rng.chance(UNTIDY) {
         untidy::scatter(&mut objects, &pieces, shell, rng);
@@ -161,8 +169,8 @@ fn objects(
     objects
 }
 
-fn object(piece: &Piece, named: Named, rng: &mut Rng) -> Object {
-    let Named { id, name, category } = named;
+fn object(piece: &Piece, namer: &mut Namer, rng: &mut Rng) -> Object {
+    let Named { id, name, category } = namer.object(piece.category, piece.size, rng);
     let traits = piece.category.get();
     let mount = match () {
         () if traits.id == "tv" && rng.chance(TV_HANGS) => Some(Mount::Wall),
@@ -197,7 +205,7 @@ fn corner_footprint([width, depth, _]: [f64; 3], rng: &mut Rng) -> Vec<[f64; 2]>
     let (x, y) = (width / 2.0, depth / 2.0);
     let arm = [width, depth].map(|side| to_mm(side * rng.between([0.38, 0.55])));
     let mut points =
-        vec![[-x, -y], [-x + arm[0], -y], [-x + arm[0], y - arm[1]], [x, y - arm[1]], [x, y], [-x, y]];
+        [[-x, -y], [-x + arm[0], -y], [-x + arm[0], y - arm[1]], [x, y - arm[1]], [x, y], [-x, y]];
     if rng.chance(0.5) {
         points.iter_mut().for_each(|point| point[0] = -point[0]);
     }
@@ -224,12 +232,4 @@ fn snapshot(kind: &Kind, shell: Shell, objects: Vec<Object>, rng: &mut Rng) -> S
         openings: shell.openings,
     };
     frames::placed(SceneSnapshot { version: VERSION, frame, room, objects }, rng)
-}
-
-/// The category's table row that a piece was drawn for.
-impl Piece {
-    fn mount(&self) -> Mount {
-        let id: CategoryId = self.category;
-        id.get().mount
-    }
 }

@@ -6,13 +6,23 @@ use super::dice::Dice;
 use super::styles::{self, Style};
 use super::words;
 use crate::protocol::OpeningKind;
-use crate::scene::category::{self, CategoryId};
+use crate::scene::category::{self, CategoryId, Family};
 use crate::scene::guess::guess;
 use crate::search::Rng;
 
-/// Shares of the languages that a file's names are in: English, another with Latin letters, Chinese or Japanese, all of them.
-const TONGUES: [(Tongue, f64); 4] =
-    [(Tongue::English, 0.6), (Tongue::Latin, 0.27), (Tongue::Asian, 0.08), (Tongue::Any, 0.05)];
+/// Shares of the languages that a file's names are in: English, another with Latin letters, Chinese, Japanese, all of them.
+const TONGUES: [(Tongue, f64); 5] = [
+    (Tongue::English, 0.6),
+    (Tongue::Latin, 0.27),
+    (Tongue::Chinese, 0.05),
+    (Tongue::Japanese, 0.04),
+    (Tongue::Any, 0.04),
+];
+/// A category's names stand in the order of their languages: shares of them that are English for sure, that one other
+/// language with its neighbours takes, and where these begin.
+const ENGLISH: f64 = 0.4;
+const BAND: f64 = 0.14;
+const BANDS: [f64; 2] = [0.5, 1.0 - BAND];
 /// Share of names that keep to the style of their file.
 const IN_STYLE: f64 = 0.75;
 /// Share of objects whose name no table holds.
@@ -21,6 +31,8 @@ const UNKNOWN: f64 = 0.08;
 const GIVEN: f64 = 0.07;
 /// Share of names that are a word for several categories, such as "table".
 const FAMILY: f64 = 0.12;
+/// Share of names that are the category's own, in English and in other files.
+const OWN_ID: [f64; 2] = [0.4, 0.1];
 /// Tries to find a name that tells the category.
 const TRIES: u32 = 4;
 
@@ -28,7 +40,8 @@ const TRIES: u32 = 4;
 enum Tongue {
     English,
     Latin,
-    Asian,
+    Chinese,
+    Japanese,
     Any,
 }
 
@@ -44,6 +57,10 @@ pub(super) struct Named {
 pub(super) struct Namer {
     tongue: Tongue,
     style: Style,
+    /// Where the language's band of names begins.
+    band: f64,
+    /// Which words it has for openings.
+    opening: usize,
     /// Ids say nothing: numbers or codes.
     are_ids_opaque: bool,
     taken: BTreeSet<String>,
@@ -53,24 +70,35 @@ impl Namer {
     pub(super) fn new(rng: &mut Rng) -> Self {
         let (tongue, _) = TONGUES[rng.weighted(&TONGUES.map(|(_, share)| share))];
         let style = styles::draw(rng);
-        Self { tongue, style, are_ids_opaque: rng.chance(0.15), taken: BTreeSet::new() }
+        let band = rng.between(BANDS);
+        let opening = match tongue {
+            Tongue::English => rng.below(words::ENGLISH_OPENINGS),
+            _ => rng.below(words::DOORS.len()),
+        };
+        let are_ids_opaque = rng.chance(0.15);
+        Self { tongue, style, band, opening, are_ids_opaque, taken: BTreeSet::new() }
     }
 
     /// An id for an opening.
     pub(super) fn opening(&mut self, kind: OpeningKind, rng: &mut Rng) -> String {
-        let list: &[&str] = match kind {
+        let list = match kind {
             OpeningKind::Door => &words::DOORS,
             OpeningKind::Window => &words::WINDOWS,
             OpeningKind::Passage => &words::PASSAGES,
         };
-        // A file in English has English doors: half of each list.
-        let english = [list[0], list[1], list[2]];
-        let word = if matches!(self.tongue, Tongue::English) || rng.chance(0.4) {
-            rng.pick(&english)
-        } else {
-            rng.pick(list)
-        };
+        let word =
+            if rng.chance(IN_STYLE) { list[self.opening] } else { list[rng.below(words::ENGLISH_OPENINGS)] };
         self.unique(word.to_owned())
+    }
+
+    /// One of a list of words, the first half of them English.
+    pub(super) fn word(&self, list: &[&'static str], rng: &mut Rng) -> &'static str {
+        let half = list.len() / 2;
+        match self.tongue {
+            Tongue::English => list[rng.below(half)],
+            Tongue::Latin => list[half + rng.below(list.len() - half)],
+            _ => list[rng.below(list.len())],
+        }
     }
 
     /// A name from which the category is guessed, or one that comes with it, or one that nothing tells anything.
@@ -106,10 +134,9 @@ impl Namer {
         self.keep(named)
     }
 
-    /// The same model once more.
-    pub(super) fn again(&mut self, named: &Named, rng: &mut Rng) -> Named {
-        let id = if self.are_ids_opaque { styles::opaque(rng) } else { named.id.clone() };
-        self.keep(Named { id, ..named.clone() })
+    /// An id for one more of a model.
+    pub(super) fn again(&mut self, id: &str, rng: &mut Rng) -> String {
+        self.unique(if self.are_ids_opaque { styles::opaque(rng) } else { id.to_owned() })
     }
 
     /// A name for something built in, its category given where nothing else tells it.
@@ -158,13 +185,41 @@ impl Namer {
         Named { id, name, category: None }
     }
 
+    /// A word for a category: its id, one of the table's other names, or a word that it shares with others.
+    fn base(&self, category: CategoryId, rng: &mut Rng) -> String {
+        let id = category.as_str().replace('_', " ");
+        let is_english = matches!(self.tongue, Tongue::English);
+        if is_english
+            && rng.chance(FAMILY)
+            && let Some(word) = shared(category, rng)
+        {
+            return word;
+        }
+        if rng.chance(if is_english { OWN_ID[0] } else { OWN_ID[1] }) {
+            return id;
+        }
+        let words = category.get().synonyms.iter().map(String::as_str);
+        let (asian, latin): (Vec<&str>, Vec<&str>) = words.partition(|word| is_asian(word));
+        // Shares of the list, rounded outwards so that something is in between.
+        let part = |from: f64, to: f64| {
+            let num = latin.len() as f64;
+            &latin[(num * from) as usize..((num * to).ceil() as usize).min(latin.len())]
+        };
+        let list = match self.tongue {
+            Tongue::English => part(0.0, ENGLISH),
+            Tongue::Latin => part(self.band, self.band + BAND),
+            Tongue::Chinese => &asian[..asian.len() / 2],
+            Tongue::Japanese => &asian[asian.len() / 2..],
+            Tongue::Any => &latin,
+        };
+        if list.is_empty() { id } else { list[rng.below(list.len())].to_owned() }
+    }
+
     fn decorated(&self, category: CategoryId, size: [f32; 3], rng: &mut Rng) -> String {
-        let base = base(self.tongue, category, rng);
+        let base = self.base(category, rng);
         let base = base.as_str();
-        let is_asian = base.chars().any(|letter| letter > '\u{2e80}');
-        if is_asian {
-            let is_kana = base.chars().any(|letter| ('\u{3040}'..'\u{3100}').contains(&letter));
-            let before = if is_kana { rng.pick(&words::KANA) } else { rng.pick(&words::HAN) };
+        if is_asian(base) {
+            let before = if is_japanese(base) { rng.pick(&words::KANA) } else { rng.pick(&words::HAN) };
             return match rng.count([0, 4]) {
                 0 => format!("{before}{base}"),
                 1 => format!("{base}_{:02}", rng.count([1, 12])),
@@ -173,7 +228,9 @@ impl Namer {
             };
         }
         let style = if rng.chance(IN_STYLE) { self.style } else { styles::draw(rng) };
-        styles::styled(style, base, matches!(self.tongue, Tongue::English), size, rng)
+        let foreign = (!matches!(self.tongue, Tongue::English))
+            .then_some((self.band - BANDS[0]) / (BANDS[1] - BANDS[0]));
+        styles::styled(style, base, foreign, size, rng)
     }
 }
 
@@ -182,33 +239,18 @@ fn told(named: &Named, size: [f32; 3]) -> Option<CategoryId> {
     guess(named.name.as_deref().unwrap_or(&named.id), &named.id, size)
 }
 
-/// A word for a category: its id, one of the table's other names, or a word that it shares with others.
-fn base(tongue: Tongue, category: CategoryId, rng: &mut Rng) -> String {
-    let (id, synonyms) = (category.as_str().replace('_', " "), &category.get().synonyms);
-    if matches!(tongue, Tongue::English) && rng.chance(FAMILY) {
-        let families = category::families().iter();
-        let own: Vec<&str> = families
-            .filter(|family| family.categories.iter().any(|id| id == category.as_str()))
-            .filter_map(|family| family.words.first().map(String::as_str))
-            .collect();
-        if !own.is_empty() {
-            return rng.pick(&own).to_owned();
-        }
-    }
-    let is_asian = |word: &&str| word.chars().any(|letter| letter > '\u{2e80}');
-    let latin: Vec<&str> = synonyms.iter().map(String::as_str).filter(|word| !is_asian(word)).collect();
-    let asian: Vec<&str> = synonyms.iter().map(String::as_str).filter(is_asian).collect();
-    // The table's names begin with the English ones.
-    let english = &latin[..latin.len() * 2 / 5];
-    let other = &latin[latin.len() / 2..];
-    let list = match tongue {
-        Tongue::English if rng.chance(0.4) => return id,
-        Tongue::English => english,
-        Tongue::Latin if rng.chance(0.1) => return id,
-        Tongue::Latin => other,
-        Tongue::Asian if rng.chance(0.1) => return id,
-        Tongue::Asian => &asian,
-        Tongue::Any => &latin,
-    };
-    if list.is_empty() { id } else { rng.pick(list).to_owned() }
+/// A word that several categories share.
+fn shared(category: CategoryId, rng: &mut Rng) -> Option<String> {
+    let own = |family: &&Family| family.categories.iter().any(|id| id == category.as_str());
+    let words: Vec<&String> =
+        category::families().iter().filter(own).filter_map(|family| family.words.first()).collect();
+    (!words.is_empty()).then(|| words[rng.below(words.len())].clone())
+}
+
+fn is_asian(word: &str) -> bool {
+    word.chars().any(|letter| letter > '\u{2e80}')
+}
+
+fn is_japanese(word: &str) -> bool {
+    word.chars().any(|letter| ('\u{3040}'..'\u{3100}').contains(&letter))
 }

@@ -20,12 +20,22 @@ pub(super) struct Piece {
     pub(super) anchor: Option<usize>,
 }
 
+impl Piece {
+    /// What usually carries such a piece.
+    pub(super) fn mount(&self) -> Mount {
+        self.category.get().mount
+    }
+}
+
 /// The room that pieces are for.
 pub(super) struct Place {
+    /// The floor that it is furnished as if it had, m².
     pub(super) area: f64,
     /// Width and depth of the box around it.
     pub(super) extents: [f64; 2],
     pub(super) height: f64,
+    /// Is more asked than it may hold?
+    pub(super) is_cramped: bool,
     /// What stands in it already.
     pub(super) present: Vec<CategoryId>,
 }
@@ -33,12 +43,17 @@ pub(super) struct Place {
 /// Numbers of objects at shares of all rooms: the median is 9, nine tenths have no more than 16. Rooms that are too small for
 /// so many get fewer, so the numbers asked for lie a little higher.
 const NUMBERS: [(f64, f64); 7] =
-    [(0.0, 1.0), (0.05, 3.0), (0.25, 7.0), (0.55, 10.0), (0.9, 16.5), (0.98, 27.0), (1.0, 40.5)];
-/// Furniture against what rooms of the kind usually have: nearly empty, usual, full, too full.
-const FILLS: [([f64; 2], f64); 4] =
-    [([0.2, 0.6], 0.15), ([0.6, 1.05], 0.65), ([1.05, 1.3], 0.15), ([1.5, 2.4], 0.05)];
-/// A fill above this may be more than there is room for.
-const TOO_FULL: f64 = 1.4;
+    [(0.0, 1.0), (0.07, 3.0), (0.25, 6.5), (0.55, 10.0), (0.85, 16.5), (0.93, 27.0), (1.0, 40.5)];
+/// Share of that place among the rooms that the floor decides, and the floor in the middle, m².
+const BY_FLOOR: f64 = 0.35;
+const MIDDLE_M2: f64 = 15.0;
+/// Furniture against what rooms of the kind usually have: nearly empty, usual, full.
+const FILLS: [([f64; 2], f64); 3] = [([0.2, 0.6], 0.13), ([0.6, 1.15], 0.67), ([1.15, 1.5], 0.2)];
+/// The same where it may be too much, and how many more pieces there are.
+const TOO_FULL: [f64; 2] = [1.6, 2.6];
+const MORE: f64 = 2.2;
+/// The most pieces.
+const MOST: usize = 40;
 /// How often what a room cannot do without is missing, another want, and a companion.
 const MISSING: [f64; 3] = [0.06, 0.3, 0.3];
 /// How much less likely each next category of a want is.
@@ -50,18 +65,18 @@ const TOP: f64 = 0.5;
 /// Share of surface pieces that come though nothing can carry them.
 const HOMELESS: f64 = 0.02;
 
-/// The pieces of a room, never none; and whether they may be too many for it.
-pub(super) fn pieces(programme: &'static Programme, place: Place, rng: &mut Rng) -> (Vec<Piece>, bool) {
+/// The pieces of a room, never none.
+pub(super) fn pieces(programme: &'static Programme, place: Place, rng: &mut Rng) -> Vec<Piece> {
     let (range, _) = FILLS[rng.weighted(&FILLS.map(|(_, share)| share))];
-    let fill = rng.between(range);
+    let fill = rng.between(if place.is_cramped { TOO_FULL } else { range });
+    let more = if place.is_cramped { MORE } else { 1.0 };
     let mut chooser = Chooser {
-        most: number(rng),
+        most: ((number(place.area, rng) * more) as usize).clamp(1, MOST),
         budget: f64::from(programme.density) * fill * place.area,
         spent: 0.0,
         tops: vec![],
         pieces: vec![],
         num_models: 0,
-        is_too_full: fill > TOO_FULL,
         place,
         rng,
     };
@@ -72,18 +87,22 @@ pub(super) fn pieces(programme: &'static Programme, place: Place, rng: &mut Rng)
     for want in programme.wants.iter().filter(|want| want.repeat || want.count > 1) {
         chooser.satisfy(want);
     }
-    if chooser.rng.chance(CLUTTERED) || chooser.pieces.is_empty() {
+    if chooser.rng.chance(CLUTTERED) {
         chooser.clutter(programme);
     }
-    let is_too_full = chooser.is_too_full;
-    (chooser.pieces, is_too_full)
+    while chooser.pieces.is_empty() {
+        chooser.clutter(programme);
+    }
+    chooser.pieces
 }
 
-fn number(rng: &mut Rng) -> usize {
-    let share = rng.between([0.0, 1.0]);
+/// How many pieces: as chance and the floor say.
+fn number(area: f64, rng: &mut Rng) -> f64 {
+    let by_floor = area / (area + MIDDLE_M2);
+    let share = BY_FLOOR * by_floor + (1.0 - BY_FLOOR) * rng.between([0.0, 1.0]);
     let next = NUMBERS.iter().position(|&(at, _)| share < at).unwrap_or(NUMBERS.len() - 1);
     let ((low, from), (high, to)) = (NUMBERS[next - 1], NUMBERS[next]);
-    (from + (to - from) * (share - low) / (high - low)) as usize
+    from + (to - from) * (share - low) / (high - low)
 }
 
 struct Chooser<'a> {
@@ -98,7 +117,6 @@ struct Chooser<'a> {
     tops: Vec<(usize, f64)>,
     pieces: Vec<Piece>,
     num_models: usize,
-    is_too_full: bool,
 }
 
 impl Chooser<'_> {

@@ -1,7 +1,6 @@
 //! Outlines: a rectangle, of which corners are cut, sides pushed in or out, or a wall stands aslant.
 
 use super::dice::{Dice, snapped};
-use super::kinds::Kind;
 use super::plane::Point;
 use crate::search::Rng;
 
@@ -38,14 +37,13 @@ const FORMS: [(Form, f64); 8] = [
 /// By how much the box around an L, T or U is larger than the room.
 const CUT_AWAY: f64 = 1.2;
 
-/// A counter-clockwise outline around the kind's usual floor, its corners on a grid.
-pub(super) fn outline(kind: &Kind, rng: &mut Rng) -> Vec<Point> {
-    let area = kind.area(rng);
+/// A counter-clockwise outline around about that many m², its corners on a grid.
+pub(super) fn outline(area: f64, stretch: [f64; 2], rng: &mut Rng) -> Vec<Point> {
     let (grid, _) = GRIDS[rng.weighted(&GRIDS.map(|(_, share)| share))];
     let (form, _) = FORMS[rng.weighted(&FORMS.map(|(_, share)| share))];
     let form = if area < PLAIN_M2 { Form::Rectangle } else { form };
     let boxed = if matches!(form, Form::L | Form::T | Form::U) { area * CUT_AWAY } else { area };
-    let width = snapped((boxed * rng.between(kind.stretch)).sqrt().max(0.9), grid);
+    let width = snapped((boxed * rng.between(stretch)).sqrt().max(0.9), grid);
     let depth = snapped((boxed / width).max(0.9), grid);
     let mut corners = vec![[0.0, 0.0], [width, 0.0], [width, depth], [0.0, depth]];
     formed(&mut corners, form, [width, depth], rng);

@@ -28,16 +28,29 @@ const STYLES: [(Style, f64); 8] = [
     (Style::Product, 0.14),
     (Style::Part, 0.06),
 ];
+/// So many neighbouring words of the looks are about one language.
+const FEW: usize = 5;
+
 /// A style by its share.
 pub(super) fn draw(rng: &mut Rng) -> Style {
     STYLES[rng.weighted(&STYLES.map(|(_, share)| share))].0
 }
 
-/// A word with what stands around it in that style.
-pub(super) fn styled(style: Style, base: &str, is_english: bool, size: [f32; 3], rng: &mut Rng) -> String {
+/// A word with what stands around it in that style; `foreign` is how far on in the order of languages, `None` in English.
+pub(super) fn styled(
+    style: Style,
+    base: &str,
+    foreign: Option<f64>,
+    size: [f32; 3],
+    rng: &mut Rng,
+) -> String {
     let [width, depth, height] = size.map(|side| (f64::from(side) * 100.0).round() as u32);
+    let is_english = foreign.is_none();
     let look = |rng: &mut Rng| match rng.count([0, 2]) {
-        _ if !is_english => rng.pick(&words::FOREIGN),
+        _ if !is_english => {
+            let first = (foreign.unwrap_or_default() * (words::FOREIGN.len() - FEW) as f64) as usize;
+            words::FOREIGN[first + rng.below(FEW)]
+        }
         0 => rng.pick(&words::MATERIALS),
         1 => rng.pick(&words::COLOURS),
         _ => rng.pick(&words::ADJECTIVES),

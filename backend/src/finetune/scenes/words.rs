@@ -83,11 +83,11 @@ pub(super) const DETAILS: [&str; 16] = [
     "from the 1960s",
     "with carved ornaments",
 ];
-/// Materials and colours in other languages, after the name.
+/// Materials and colours in other languages, after the name: German, French, Spanish, Italian, Dutch, Polish.
 pub(super) const FOREIGN: [&str; 28] = [
-    "Eiche", "Buche", "Kiefer", "weiß", "schwarz", "grau", "klein", "groß", "neu", "alt", "blanc", "noir",
-    "gris", "bois", "chêne", "blanco", "negro", "madera", "roble", "bianco", "nero", "legno", "wit", "zwart",
-    "eiken", "biały", "czarny", "dąb",
+    "Eiche", "Buche", "weiß", "schwarz", "grau", "klein", "groß", "neu", "blanc", "noir", "gris", "bois",
+    "chêne", "blanco", "negro", "madera", "roble", "bianco", "nero", "legno", "rovere", "wit", "zwart",
+    "eiken", "biały", "czarny", "dąb", "sosna",
 ];
 /// Colours and materials in Chinese and Japanese, before the name.
 pub(super) const HAN: [&str; 8] = ["白色", "黑色", "实木", "现代", "北欧", "灰色", "简约", "棕色"];
@@ -152,20 +152,21 @@ pub(super) const PRIVATE: [&str; 20] = [
     "Ding aus dem Keller",
     "gizmo",
 ];
-/// Words for doors, windows and passages, as ids.
+/// Words for doors, windows and passages, as ids; of one place in the lists in one file, the first of them English.
+pub(super) const ENGLISH_OPENINGS: usize = 6;
 pub(super) const DOORS: [&str; 14] = [
     "door_1",
     "Door.001",
     "door",
-    "Tür",
     "SM_Door_01",
-    "door_hall",
+    "D1",
+    "Door_A",
+    "Tür",
+    "Zimmertür",
     "porte",
     "puerta_1",
-    "D1",
-    "Zimmertür",
-    "Door_A",
     "porta",
+    "deur",
     "drzwi",
     "门",
 ];
@@ -173,17 +174,31 @@ pub(super) const WINDOWS: [&str; 14] = [
     "window_1",
     "Window.001",
     "window",
+    "SM_Window_01",
+    "W1",
+    "Window_A",
     "Fenster",
-    "SM_Window_A",
-    "window_south",
+    "Fenster links",
     "fenêtre",
     "ventana_1",
-    "W1",
-    "Window_01",
     "finestra",
     "raam",
     "okno",
     "窗",
 ];
-pub(super) const PASSAGES: [&str; 8] =
-    ["passage_1", "opening", "archway", "Durchgang", "Opening.001", "passage", "arch_1", "P1"];
+pub(super) const PASSAGES: [&str; 14] = [
+    "passage_1",
+    "Opening.001",
+    "archway",
+    "SM_Arch_01",
+    "P1",
+    "opening",
+    "Durchgang",
+    "Bogen",
+    "passage",
+    "arco",
+    "apertura",
+    "doorgang",
+    "przejście",
+    "通道",
+];
