@@ -23,7 +23,7 @@ pub(super) struct Clause<'a> {
     pub(super) subject: Phrase,
     pub(super) target: Option<Phrase>,
     /// Which ways of the table suit it.
-    keys: Vec<&'static str>,
+    pub(super) keys: Vec<&'static str>,
     distance: Option<String>,
 }
 
@@ -94,12 +94,73 @@ impl<'a> Clause<'a> {
 
     /// The same with "it" for the subject, where the language allows that.
     pub(super) fn with_pronoun(&self) -> Self {
-        let mut clause = self.clone();
-        if !self.subject.pronouns[0].is_empty() {
-            clause.subject.cases = self.subject.pronouns.map(str::to_owned);
-            clause.subject.bare = self.subject.pronouns[1].to_owned();
+        Self { subject: self.subject.as_pronoun(), ..self.clone() }
+    }
+
+    /// The same with "it" for the target; only English and German, and only for one thing.
+    pub(super) fn with_target_pronoun(&self) -> Self {
+        let target = self
+            .target
+            .as_ref()
+            .map(|target| if target.is_plural { target.clone() } else { target.as_pronoun() });
+        Self { target, ..self.clone() }
+    }
+
+    /// Both wishes in one, where they differ in one end only: "the plant and the lamp by the sofa".
+    pub(super) fn joint(&self, other: &Self, rng: &mut Rng) -> Option<Self> {
+        if self.distance.is_some() || other.distance.is_some() || self.keys.first() != other.keys.first() {
+            return self.flanking(other, rng);
         }
-        clause
+        let and = match self.tongue {
+            Tongue::English => *["and", "and", "and", "&"].choose(rng)?,
+            Tongue::German => "und",
+            Tongue::French => "et",
+            Tongue::Spanish => "y",
+        };
+        let is_one =
+            |end: &End| matches!(end, End::Objects(_, Number::The) | End::Opening(_, Number::The, _));
+        let mut joint = self.clone();
+        if self.target_end == other.target_end && is_one(&self.subject_end) && is_one(&other.subject_end) {
+            joint.subject = self.subject.joined(&other.subject, self.tongue, and);
+            joint.subject_end = self.subject_end.with(&other.subject_end)?;
+            return Some(joint);
+        }
+        let (Some(target), Some(second)) = (&self.target, &other.target) else { return None };
+        let is_loose = ["near", "far", "by_opening"].contains(&self.keys[0]);
+        if self.subject_end != other.subject_end || !is_loose {
+            return None;
+        }
+        if self.keys[0] == "near" && self.tongue == Tongue::English && rng.random_bool(0.6) {
+            joint.keys = vec!["between"];
+        } else {
+            joint.keys.truncate(1);
+        }
+        let word = if self.keys[0] == "far" && self.tongue == Tongue::English && rng.random_bool(0.3) {
+            "or"
+        } else {
+            and
+        };
+        joint.target = Some(target.joined(second, self.tongue, word));
+        // More than one thing, so no sentence may leave it out.
+        joint.target_end = End::Wall(0);
+        Some(joint)
+    }
+
+    /// One of the same on either side.
+    fn flanking(&self, other: &Self, rng: &mut Rng) -> Option<Self> {
+        let End::Objects(indices, Number::Any) = &self.subject_end else { return None };
+        let is_pair =
+            matches!((self.keys[0], other.keys[0]), ("left_of", "right_of") | ("right_of", "left_of"));
+        if !is_pair || self.subject_end != other.subject_end || self.target_end != other.target_end {
+            return None;
+        }
+        let mut joint = self.clone();
+        joint.keys = vec!["flank"];
+        if indices.len() == 2 {
+            joint.subject_end = End::Objects(indices.clone(), Number::All);
+            joint.subject = joint.subject_end.phrase(self.scene, self.tongue, Article::Definite, rng)?;
+        }
+        language(self.tongue).kinds.contains_key("flank").then_some(joint)
     }
 
     /// A whole sentence without its stop.
@@ -119,7 +180,10 @@ impl<'a> Clause<'a> {
     pub(super) fn led(&self, order: &str, rng: &mut Rng) -> String {
         let lists = &self.language().lists;
         let fill = |_: &str, _: &mut Rng| order.to_owned();
-        lists["lead"].choose(rng).map_or_else(String::new, |lead| lead.said(lists, &fill, rng))
+        let is_negative =
+            ["don't ", "do not ", "never ", "not "].iter().any(|start| order.starts_with(start));
+        let leads = lists.get("lead_plain").filter(|_| is_negative).unwrap_or(&lists["lead"]);
+        leads.choose(rng).map_or_else(String::new, |lead| lead.said(lists, &fill, rng))
     }
 
     /// One of its own ways or, else, one that suits all kinds.
@@ -131,7 +195,7 @@ impl<'a> Clause<'a> {
     ) -> String {
         let suits = |template: &&&Template| self.is_told(template);
         let own_ways: Vec<&Template> =
-            self.ways().flat_map(|ways| part(ways)).filter(|template| suits(&template)).collect();
+            self.ways().flat_map(&part).filter(|template| suits(&template)).collect();
         let shared = self.language().kinds.get("any").map_or(&[][..], |ways| part(ways).as_slice());
         let is_own = shared.is_empty() || rng.random_bool(own);
         match own_ways.choose(rng).filter(|_| is_own) {
@@ -154,7 +218,8 @@ impl<'a> Clause<'a> {
             End::Objects(indices, _) => {
                 let category = self.scene.objects[indices[0]].category;
                 let alike = self.scene.objects.iter().filter(|object| object.category == category);
-                category.is_some() && alike.count() == indices.len()
+                let is_mixed = indices.iter().any(|&index| self.scene.objects[index].category != category);
+                category.is_some() && !is_mixed && alike.count() == indices.len()
             }
             End::Opening(kind, _, indices) => {
                 self.scene.openings.iter().filter(|opening| opening.kind == *kind).count() == indices.len()

@@ -1,6 +1,7 @@
 //! Wishes that cannot hold together.
 
 use super::ends::End;
+use super::nouns::Number;
 use crate::protocol::{GoalRelation, RelationKind};
 use crate::scene::Scene;
 
@@ -24,6 +25,12 @@ fn touches(scene: &Scene, a: &str, b: &str) -> bool {
 fn excludes(scene: &Scene, one: &GoalRelation, other: &GoalRelation) -> bool {
     use RelationKind as Kind;
     let target = |relation: &GoalRelation| relation.target.clone().unwrap_or_default();
+    let is_flanked =
+        matches!((one.kind, other.kind), (Kind::LeftOf, Kind::RightOf) | (Kind::RightOf, Kind::LeftOf));
+    if is_flanked && one.subject == other.subject && one.target == other.target {
+        // Twins on either side; one thing cannot be on both.
+        return !matches!(End::of(scene, Some(&one.subject), one.kind), Some(End::Objects(_, Number::Any)));
+    }
     let same_subject = touches(scene, &one.subject, &other.subject);
     let same_pair = same_subject && touches(scene, &target(one), &target(other));
     let reversed =

@@ -58,6 +58,16 @@ impl End {
         }
     }
 
+    /// The objects of both.
+    pub(super) fn with(&self, other: &Self) -> Option<Self> {
+        match (self, other) {
+            (Self::Objects(own, _), Self::Objects(others, _)) => {
+                Some(Self::Objects([own.as_slice(), others.as_slice()].concat(), Number::All))
+            }
+            _ => None,
+        }
+    }
+
     /// Words for it; `None` if that tongue has none.
     pub(super) fn phrase(
         &self,
@@ -70,10 +80,11 @@ impl End {
             Self::Room => None,
             Self::Objects(indices, number) => {
                 let object = &scene.objects[indices[0]];
-                if indices.len() == 1 && rng.random_bool(0.03) {
-                    if let Some(name) = names::raw_name(scene, object) {
-                        return Some(Phrase::fixed(name, name, false));
-                    }
+                if indices.len() == 1
+                    && rng.random_bool(0.03)
+                    && let Some(name) = names::raw_name(scene, object)
+                {
+                    return Some(Phrase::fixed(name, name, false));
                 }
                 let noun = match names::noun(scene, indices, tongue, rng) {
                     Some(noun) => noun,

@@ -153,10 +153,12 @@ mod tests {
     use crate::search::rng;
 
     fn all(text: &str) -> BTreeSet<String> {
-        let template = Template::try_from(text.to_owned()).unwrap();
+        let template = Template::try_from(text.to_owned()).expect("the test is right");
         let lists = Lists::from([(
             "put".to_owned(),
-            ["put", "(set|lay) down"].map(|one| Template::try_from(one.to_owned()).unwrap()).to_vec(),
+            ["put", "(set|lay) down"]
+                .map(|one| Template::try_from(one.to_owned()).expect("the test is right"))
+                .to_vec(),
         )]);
         let mut rng = rng(1, 0);
         let fill = |name: &str, _: &mut Rng| format!("the {name}");

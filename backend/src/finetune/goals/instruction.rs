@@ -4,7 +4,9 @@ use rand::RngExt;
 use rand::seq::IndexedRandom;
 
 use super::clause::Clause;
-use super::nouns::Tongue;
+use super::ends::End;
+use super::names;
+use super::nouns::{Number, Tongue};
 use super::slips;
 use super::table::language;
 use crate::protocol::GoalRelation;
@@ -63,10 +65,43 @@ fn drafted(
             clauses[index].subject = clauses[index - 1].subject.clone();
         }
     }
+    let clauses = with_back_references(merged(clauses, rng), rng);
     let writer = Writer { scene, tongue, clauses: &clauses };
     let body = writer.body(rng);
     let text = if is_bare { body } else { writer.with_chatter(body, rng) };
     slips::slipped(&tidied(&text, tongue), rng)
+}
+
+/// What is wanted alike of two things, or of one thing twice, said once.
+fn merged<'a>(mut clauses: Vec<Clause<'a>>, rng: &mut Rng) -> Vec<Clause<'a>> {
+    let mut index = 0;
+    while index < clauses.len() {
+        for other in index + 1..clauses.len() {
+            let joint = clauses[index].joint(&clauses[other], rng).filter(|_| rng.random_bool(0.75));
+            if let Some(joint) = joint {
+                clauses[index] = joint;
+                clauses.remove(other);
+                break;
+            }
+        }
+        index += 1;
+    }
+    clauses
+}
+
+/// "the desk in the corner and the chair in front of it": only where "it" can be nothing else.
+fn with_back_references<'a>(mut clauses: Vec<Clause<'a>>, rng: &mut Rng) -> Vec<Clause<'a>> {
+    for index in 1..clauses.len() {
+        let before = &clauses[index - 1];
+        let is_last_named = clauses[index].target_end == before.subject_end;
+        let is_clear = matches!(before.subject_end, End::Objects(_, Number::The))
+            && matches!(before.target_end, End::Room | End::Wall(_) | End::Opening(..));
+        let likely = if before.target_end == End::Room { 0.5 } else { 0.2 };
+        if is_last_named && is_clear && rng.random_bool(likely) {
+            clauses[index] = clauses[index].with_target_pronoun();
+        }
+    }
+    clauses
 }
 
 struct Writer<'a> {
@@ -189,6 +224,22 @@ impl Writer<'_> {
         text
     }
 
+    /// A word about something that nothing is wanted of.
+    fn aside(&self, rng: &mut Rng) -> String {
+        let is_wanted = |index: usize| {
+            self.clauses.iter().any(|clause| {
+                let ends = [&clause.subject_end, &clause.target_end];
+                ends.iter().any(|end| matches!(end, End::Objects(indices, _) if indices.contains(&index)))
+            })
+        };
+        let others: Vec<usize> = (0..self.scene.objects.len()).filter(|&index| !is_wanted(index)).collect();
+        let noun = others.choose(rng).and_then(|&index| names::noun(self.scene, &[index], self.tongue, rng));
+        match noun {
+            Some(noun) if self.tongue == Tongue::English => self.filled("aside", &[("X", &noun.word)], rng),
+            _ => String::new(),
+        }
+    }
+
     /// What people say besides.
     fn with_chatter(&self, body: String, rng: &mut Rng) -> String {
         let mut text = String::new();
@@ -201,6 +252,9 @@ impl Writer<'_> {
             push_sentence(&mut text, &self.list(if has_own { &of_room } else { "chatter" }, rng));
         }
         push_sentence(&mut text, &body);
+        if rng.random_bool(0.05) {
+            push_sentence(&mut text, &self.aside(rng));
+        }
         if rng.random_bool(0.14) {
             push_sentence(&mut text, &self.list("wish", rng));
         }
@@ -242,6 +296,9 @@ fn tidied(text: &str, tongue: Tongue) -> String {
         tidy.push(words.join(" "));
     }
     let mut text = tidy.join("\n");
+    for side in ["left", "right"] {
+        text = text.replace(&format!("it's {side}"), &format!("its {side}"));
+    }
     let contractions: &[[&str; 2]] = match tongue {
         Tongue::English => &[],
         Tongue::German => &[
@@ -254,7 +311,14 @@ fn tidied(text: &str, tongue: Tongue) -> String {
             ["von dem", "vom"],
             ["bei dem", "beim"],
         ],
-        Tongue::French => &[["de le", "du"], ["de les", "des"], ["à le", "au"], ["à les", "aux"]],
+        Tongue::French => &[
+            ["de le", "du"],
+            ["de les", "des"],
+            ["à le", "au"],
+            ["à les", "aux"],
+            ["de un", "d'un"],
+            ["de une", "d'une"],
+        ],
         Tongue::Spanish => &[["de el", "del"], ["a el", "al"]],
     };
     for [from, to] in contractions {

@@ -7,13 +7,105 @@ use crate::scene::{Object, Scene};
 use crate::search::Rng;
 
 /// Words that tools put before names.
-const PREFIXES: [&str; 20] = [
-    "sm", "sk", "bp", "st", "prop", "props", "mesh", "geo", "static", "asset", "fbx", "obj", "model", "low",
-    "env", "a", "an", "the", "item", "pf",
+const PREFIXES: &[&str] = &[
+    "sm",
+    "sk",
+    "bp",
+    "st",
+    "prop",
+    "props",
+    "mesh",
+    "geo",
+    "static",
+    "asset",
+    "fbx",
+    "obj",
+    "model",
+    "mdl",
+    "low",
+    "env",
+    "a",
+    "an",
+    "the",
+    "item",
+    "pf",
+    "p",
+    "ph",
+    "furniture",
+];
+/// Words that catalogues and tools put behind names.
+const TAILS: &[&str] = &[
+    "art", "ref", "no", "sku", "nr", "cm", "mm", "x", "var", "lod", "mesh", "fbx", "poly", "imported",
+    "copy", "new", "final", "left", "right", "a", "b", "c",
 ];
 /// Words that end what a thing is and begin what it has.
-const CUTS: [&str; 14] =
-    ["with", "in", "of", "for", "from", "on", "de", "del", "mit", "aus", "en", "à", "and", "w"];
+const CUTS: &[&str] =
+    &["with", "in", "of", "for", "from", "on", "de", "del", "mit", "aus", "en", "à", "and", "w", "made"];
+/// Words that a thing is told from others by.
+const ADJECTIVES: &[&str] = &[
+    "white",
+    "black",
+    "grey",
+    "gray",
+    "brown",
+    "beige",
+    "red",
+    "blue",
+    "green",
+    "yellow",
+    "orange",
+    "pink",
+    "purple",
+    "golden",
+    "silver",
+    "wooden",
+    "oak",
+    "pine",
+    "walnut",
+    "teak",
+    "metal",
+    "steel",
+    "brass",
+    "iron",
+    "glass",
+    "stone",
+    "marble",
+    "concrete",
+    "leather",
+    "velvet",
+    "fabric",
+    "linen",
+    "wicker",
+    "rattan",
+    "bamboo",
+    "plastic",
+    "modern",
+    "antique",
+    "vintage",
+    "retro",
+    "rustic",
+    "industrial",
+    "old",
+    "medieval",
+    "painted",
+    "round",
+    "square",
+    "oval",
+    "tall",
+    "low",
+    "long",
+    "narrow",
+    "small",
+    "large",
+    "big",
+    "mini",
+    "folding",
+    "broken",
+    "royal",
+    "elegant",
+];
+/// Names that begin so are no nouns.
+const NO_NOUNS: &[&str] = &["that", "this", "from", "some", "another", "his", "her", "its"];
 
 /// A noun that means just these objects, which are one, or all of a category; `None` if there is none.
 pub(super) fn noun(scene: &Scene, meant: &[usize], tongue: Tongue, rng: &mut Rng) -> Option<Noun> {
@@ -47,11 +139,28 @@ fn clear_nouns(scene: &Scene, meant: &[usize], tongue: Tongue) -> Vec<(Noun, f32
             found.push((Noun::of_name(tongue, &name), weight / num_names));
         }
     }
+    if tongue == Tongue::English {
+        found.extend(with_adjectives(scene, meant));
+    }
     found.retain(|(noun, _)| is_clear(scene, &noun.word, meant, tongue));
     if let ([index], Tongue::English) = (meant, tongue) {
         found.extend(by_size(scene, *index));
     }
     found
+}
+
+/// "the green sofa", where the name says that it is green.
+fn with_adjectives(scene: &Scene, meant: &[usize]) -> Vec<(Noun, f32)> {
+    let names: Vec<Vec<String>> = meant.iter().map(|&index| tokens(&scene.objects[index].name)).collect();
+    let nouns = nouns(scene.objects[meant[0]].category_id(), Tongue::English);
+    let shared =
+        ADJECTIVES.iter().filter(|word| names.iter().all(|name| name.iter().any(|token| token == *word)));
+    let is_new = |noun: &&Noun, word: &str| !noun.word.to_lowercase().contains(word);
+    shared
+        .flat_map(|word| {
+            nouns.iter().take(3).filter(|noun| is_new(noun, word)).map(|noun| (noun.with(word), 0.7))
+        })
+        .collect()
 }
 
 /// "the big desk", where there are others, none of them as big.
@@ -99,7 +208,7 @@ fn is_clear(scene: &Scene, words: &str, meant: &[usize], tongue: Tongue) -> bool
             let several = noun.several.as_deref().map(tokens);
             [Some(tokens(&noun.word)), several].into_iter().flatten()
         });
-        let by_name = [tokens(&cleaned(&other.name))];
+        let by_name = spoken(&other.name).into_iter().map(|name| tokens(&name));
         !by_category.chain(by_name).any(|called| could_mean(&words, &called, tongue))
     })
 }
@@ -134,7 +243,7 @@ fn tokens(words: &str) -> Vec<String> {
 fn spoken(name: &str) -> Vec<String> {
     let full = cleaned(name);
     let words: Vec<&str> = full.split(' ').collect();
-    if full.chars().filter(|letter| letter.is_alphabetic()).count() < 2 {
+    if full.chars().filter(|letter| letter.is_alphabetic()).count() < 2 || NO_NOUNS.contains(&words[0]) {
         return vec![];
     }
     let mut found = vec![];
@@ -144,12 +253,12 @@ fn spoken(name: &str) -> Vec<String> {
     let cut =
         words.iter().skip(1).position(|word| CUTS.contains(word)).map_or(words.len(), |place| place + 1);
     let head = &words[..cut];
-    let ends_in_noun = head.last().is_some_and(|last| nouns::is_head(last));
-    if cut < words.len() && head.len() <= 4 {
+    let is_head = head.last().is_some_and(|last| nouns::is_head(last));
+    let is_foreign = cut < words.len() && ["de", "del", "en", "à", "mit", "aus"].contains(&words[cut]);
+    if cut < words.len() && head.len() <= 4 && (is_head || is_foreign) {
         found.push(head.join(" "));
     }
-    let is_foreign = cut < words.len() && ["de", "del", "en", "à", "mit", "aus"].contains(&words[cut]);
-    if ends_in_noun && !is_foreign {
+    if is_head && !is_foreign {
         found.extend((1..head.len().min(4)).map(|num_words| head[head.len() - num_words..].join(" ")));
     }
     found.sort();
@@ -177,12 +286,10 @@ fn cleaned(name: &str) -> String {
     while words.len() > 1 && PREFIXES.contains(&words[0].to_lowercase().as_str()) {
         words.remove(0);
     }
-    if !is_natural || words.len() > 2 {
-        while words.len() > 1
-            && words.last().is_some_and(|word| word.chars().all(|letter| letter.is_numeric()))
-        {
-            words.pop();
-        }
+    let is_tail =
+        |word: &&str| word.chars().any(char::is_numeric) || TAILS.contains(&word.to_lowercase().as_str());
+    while words.len() > 1 && words.last().is_some_and(is_tail) {
+        words.pop();
     }
     let said = |word: &&str| {
         let is_short = word.chars().count() <= 3 && word.chars().all(char::is_uppercase);
@@ -215,6 +322,7 @@ mod tests {
             ("Tables/CafeTable70", "cafe table"),
             ("Kommode 4 Schubladen", "kommode 4 schubladen"),
             ("55\" TV", "55 TV"),
+            ("books stack Art. 8138", "books stack"),
         ];
         for (name, said) in cases {
             assert_eq!(cleaned(name), said);

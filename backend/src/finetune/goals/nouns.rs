@@ -96,7 +96,8 @@ pub(super) fn nouns(category: &str, tongue: Tongue) -> &'static [Noun] {
 
 static HEADS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let words = NOUNS.values().flat_map(|nouns| &nouns[Tongue::English as usize]);
-    words.filter_map(|noun| noun.word.rsplit(' ').next()).map(str::to_lowercase).collect()
+    let single = words.filter(|noun| ![" in ", " of ", " for "].iter().any(|word| noun.word.contains(word)));
+    single.filter_map(|noun| noun.word.rsplit(' ').next()).map(str::to_lowercase).collect()
 });
 
 /// Does an English noun of the table end in that word?
@@ -177,6 +178,31 @@ fn alike(text: String) -> [String; 3] {
 }
 
 impl Phrase {
+    /// Both: "the plant and the lamp".
+    pub(super) fn joined(&self, other: &Self, tongue: Tongue, word: &str) -> Self {
+        let both = |one: &str, other: &str| format!("{one} {word} {other}");
+        let pronouns = match tongue {
+            Tongue::English => ["they", "them", "them"],
+            Tongue::German => ["sie", "sie", "ihnen"],
+            Tongue::French | Tongue::Spanish => [""; 3],
+        };
+        Self {
+            cases: [0, 1, 2].map(|case| both(&self.cases[case], &other.cases[case])),
+            bare: both(&self.bare, &other.bare),
+            pronouns,
+            is_plural: true,
+        }
+    }
+
+    /// The pronoun in its place, if the language has one that can stand there.
+    pub(super) fn as_pronoun(&self) -> Self {
+        if self.pronouns[0].is_empty() {
+            return self.clone();
+        }
+        let [_, accusative, _] = self.pronouns;
+        Self { cases: self.pronouns.map(str::to_owned), bare: accusative.to_owned(), ..self.clone() }
+    }
+
     /// Words that are alike in every case.
     pub(super) fn fixed(text: &str, bare: &str, is_plural: bool) -> Self {
         let pronouns = if is_plural { ["they", "them", "them"] } else { ["it", "it", "it"] };

@@ -44,42 +44,70 @@ const NUM_TRIES: usize = 60;
 pub fn relations(scene: &Scene, rng: &mut Rng) -> Vec<GoalRelation> {
     let num_wanted = [1, 1, 1, 1, 2, 2, 2, 3, 3, 4][rng.random_range(0..10)];
     let mut found: Vec<GoalRelation> = vec![];
+    let mut last: Option<Draw> = None;
     for _ in 0..NUM_TRIES {
         if found.len() == num_wanted {
             break;
         }
-        // A second wish is often about the same thing.
-        let again = found
-            .last()
-            .filter(|_| rng.random_bool(0.3))
-            .and_then(|last| scene.objects.iter().position(|object| object.id == last.subject));
-        let Some(relation) = drawn(scene, again, rng) else { continue };
+        // What comes next often has to do with what came before.
+        let (kinds, subject, spot) = match (last, rng.random_range(0..100)) {
+            (Some(last), 0..25) => (KINDS.to_vec(), Some(last.subject), None),
+            (Some(last), 25..37) => (vec![last.kind], None, Some(last.spot)),
+            (Some(last), 37..45) => (vec![last.kind], Some(last.subject), None),
+            (Some(last), 45..60) => match last.kind {
+                RelationKind::LeftOf => (vec![RelationKind::RightOf], None, Some(last.spot)),
+                RelationKind::RightOf => (vec![RelationKind::LeftOf], None, Some(last.spot)),
+                _ => (KINDS.to_vec(), None, Some(Spot::Object(last.subject))),
+            },
+            _ => (KINDS.to_vec(), None, None),
+        };
+        let Some(draw) = drawn(scene, &kinds, (subject, spot), rng) else { continue };
+        let Some(relation) = named(scene, draw, rng) else { continue };
         if !is_contradictory(scene, &found, &relation) {
             found.push(relation);
+            last = Some(draw);
         }
     }
     found
 }
 
-fn drawn(scene: &Scene, subject: Option<usize>, rng: &mut Rng) -> Option<GoalRelation> {
+/// A relation by its indices.
+#[derive(Debug, Clone, Copy)]
+struct Draw {
+    kind: RelationKind,
+    subject: usize,
+    spot: Spot,
+}
+
+fn drawn(
+    scene: &Scene,
+    kinds: &[RelationKind],
+    (subject, spot): (Option<usize>, Option<Spot>),
+    rng: &mut Rng,
+) -> Option<Draw> {
     let is_odd = rng.random_bool(ODD);
-    let kind = *KINDS.choose(rng)?;
+    let kind = *kinds.choose(rng)?;
     let subjects: Vec<usize> = match subject {
         Some(index) => vec![index],
         None => (0..scene.objects.len()).collect(),
     };
-    let spots = spots(scene, kind);
-    let mut candidates: Vec<(usize, Spot)> = vec![];
+    let spots: Vec<Spot> =
+        spots(scene, kind).into_iter().filter(|one| spot.is_none_or(|spot| spot == *one)).collect();
+    let mut candidates: Vec<Draw> = vec![];
     for &subject in subjects.iter().filter(|&&subject| scene.objects[subject].is_movable()) {
         for &spot in &spots {
             let suits =
                 |test: fn(&Scene, RelationKind, usize, Spot) -> bool| test(scene, kind, subject, spot);
             if suits(is_possible) && (is_odd || suits(is_wanted)) {
-                candidates.push((subject, spot));
+                candidates.push(Draw { kind, subject, spot });
             }
         }
     }
-    let &(subject, spot) = candidates.choose(rng)?;
+    candidates.choose(rng).copied()
+}
+
+/// The same with names for both ends; `None` where no words could tell them.
+fn named(scene: &Scene, Draw { kind, subject, spot }: Draw, rng: &mut Rng) -> Option<GoalRelation> {
     let distance_m = distance(scene, kind, spot, rng);
     let relation = GoalRelation {
         kind,
@@ -162,7 +190,7 @@ fn distance(scene: &Scene, kind: RelationKind, spot: Spot, rng: &mut Rng) -> Opt
         return None;
     }
     let extent = f64::from((scene.floor.max - scene.floor.min).max_element());
-    let least = [1.0, 1.2, 1.5, 1.8288, 2.0, 2.0, 2.4384, 2.5, 3.0, 3.048, 4.0].map(|metres: f64| metres);
+    let least: [f64; 11] = [1.0, 1.2, 1.5, 1.8288, 2.0, 2.0, 2.4384, 2.5, 3.0, 3.048, 4.0];
     let most = [0.1, 0.2, 0.3, 0.3048, 0.4, 0.5, 0.5, 0.6, 0.6096, 0.8, 0.9144, 1.0, 1.0, 1.2, 1.5, 2.0];
     match kind {
         Kind::Far => {
