@@ -6,6 +6,7 @@ use rand::seq::IndexedRandom;
 use super::distance;
 use super::ends::End;
 use super::grammar::Template;
+use super::keys::keys;
 use super::nouns::{Article, Number, Phrase, Tongue};
 use super::table::{Language, Purpose, Ways, language};
 use crate::protocol::{GoalRelation, OpeningKind, RelationKind};
@@ -24,7 +25,7 @@ pub(super) struct Clause<'a> {
     pub(super) target: Option<Phrase>,
     /// Which ways of the table suit it.
     pub(super) keys: Vec<&'static str>,
-    distance: Option<String>,
+    pub(super) distance: Option<String>,
 }
 
 impl<'a> Clause<'a> {
@@ -37,7 +38,10 @@ impl<'a> Clause<'a> {
         rng: &mut Rng,
     ) -> Option<Self> {
         let subject_end = End::of(scene, Some(&asked.subject), asked.kind)?;
-        let target_end = End::of(scene, asked.target.as_deref(), asked.kind)?;
+        let mut target_end = End::of(scene, asked.target.as_deref(), asked.kind)?;
+        if asked.kind == RelationKind::Far {
+            target_end = target_end.negated();
+        }
         let mut phrase = |end: &End, mine: f64, rng: &mut Rng| -> Option<Phrase> {
             // Few people change their words for a thing within a sentence.
             if let Some((_, phrase)) =
@@ -106,74 +110,36 @@ impl<'a> Clause<'a> {
         Self { target, ..self.clone() }
     }
 
-    /// Both wishes in one, where they differ in one end only: "the plant and the lamp by the sofa".
-    pub(super) fn joint(&self, other: &Self, rng: &mut Rng) -> Option<Self> {
-        if self.distance.is_some() || other.distance.is_some() || self.keys.first() != other.keys.first() {
-            return self.flanking(other, rng);
-        }
-        let and = match self.tongue {
-            Tongue::English => *["and", "and", "and", "&"].choose(rng)?,
-            Tongue::German => "und",
-            Tongue::French => "et",
-            Tongue::Spanish => "y",
-        };
-        let is_one =
-            |end: &End| matches!(end, End::Objects(_, Number::The) | End::Opening(_, Number::The, _));
-        let mut joint = self.clone();
-        if self.target_end == other.target_end && is_one(&self.subject_end) && is_one(&other.subject_end) {
-            joint.subject = self.subject.joined(&other.subject, self.tongue, and);
-            joint.subject_end = self.subject_end.with(&other.subject_end)?;
-            return Some(joint);
-        }
-        let (Some(target), Some(second)) = (&self.target, &other.target) else { return None };
-        let is_loose = ["near", "far", "by_opening"].contains(&self.keys[0]);
-        if self.subject_end != other.subject_end || !is_loose {
-            return None;
-        }
-        if self.keys[0] == "near" && self.tongue == Tongue::English && rng.random_bool(0.6) {
-            joint.keys = vec!["between"];
-        } else {
-            joint.keys.truncate(1);
-        }
-        let word = if self.keys[0] == "far" && self.tongue == Tongue::English && rng.random_bool(0.3) {
-            "or"
-        } else {
-            and
-        };
-        joint.target = Some(target.joined(second, self.tongue, word));
-        // More than one thing, so no sentence may leave it out.
-        joint.target_end = End::Wall(0);
-        Some(joint)
-    }
-
-    /// One of the same on either side.
-    fn flanking(&self, other: &Self, rng: &mut Rng) -> Option<Self> {
-        let End::Objects(indices, Number::Any) = &self.subject_end else { return None };
-        let is_pair =
-            matches!((self.keys[0], other.keys[0]), ("left_of", "right_of") | ("right_of", "left_of"));
-        if !is_pair || self.subject_end != other.subject_end || self.target_end != other.target_end {
-            return None;
-        }
-        let mut joint = self.clone();
-        joint.keys = vec!["flank"];
-        if indices.len() == 2 {
-            joint.subject_end = End::Objects(indices.clone(), Number::All);
-            joint.subject = joint.subject_end.phrase(self.scene, self.tongue, Article::Definite, rng)?;
-        }
-        language(self.tongue).kinds.contains_key("flank").then_some(joint)
-    }
-
-    /// A whole sentence without its stop.
+    /// A whole sentence, or a reason and a sentence, without its stop.
     pub(super) fn sentence(&self, rng: &mut Rng) -> String {
         let reasons: Vec<&Template> = self.reasons().collect();
-        if let Some(reason) = reasons.choose(rng).filter(|_| rng.random_bool(0.4)) {
-            return self.said(reason, rng);
-        }
-        if rng.random_bool(0.35) {
+        let reason =
+            reasons.choose(rng).filter(|_| rng.random_bool(0.4)).map(|reason| self.said(reason, rng));
+        let wish = if rng.random_bool(0.35) {
             let order = self.order(rng);
-            return self.led(&order, rng);
+            self.led(&order, rng)
+        } else {
+            self.said_one(|ways| &ways.sentences, 0.6, rng)
+        };
+        match reason {
+            Some(reason) if rng.random_bool(0.75) => reason,
+            Some(reason) if self.tongue != Tongue::English || reason.ends_with('?') => {
+                format!("{reason}; {wish}")
+            }
+            Some(reason) => format!("{reason}, so {wish}"),
+            None if rng.random_bool(0.06) && !wish.contains(['?', ',', ':']) => self.because(&wish, rng),
+            None => wish,
         }
-        self.said_one(|ways| &ways.sentences, 0.6, rng)
+    }
+
+    /// With a reason that says nothing about places.
+    fn because(&self, wish: &str, rng: &mut Rng) -> String {
+        let lists = &self.language().lists;
+        let reason = lists.get("because").and_then(|list| list.choose(rng));
+        reason.map_or_else(
+            || wish.to_owned(),
+            |reason| reason.said(lists, &|_: &str, _: &mut Rng| wish.to_owned(), rng),
+        )
     }
 
     /// An order with what people put around it: "could you … please?"
@@ -317,61 +283,4 @@ impl<'a> Clause<'a> {
 
 fn article(mine: f64, rng: &mut Rng) -> Article {
     if rng.random_bool(mine) { Article::Mine } else { Article::Definite }
-}
-
-/// The entries of the table that suit a relation.
-fn keys(scene: &Scene, asked: &GoalRelation, subject: &End, target: &End) -> Vec<&'static str> {
-    use RelationKind as Kind;
-    let object = match subject {
-        End::Objects(indices, _) => Some(&scene.objects[indices[0]]),
-        _ => None,
-    };
-    let mount = object.map_or(Mount::Floor, |object| object.mount);
-    let is_flat = object.is_some_and(|object| object.traits.shape == ShapeKind::Flat);
-    let of = |opening: OpeningKind, names: [&'static str; 3]| match opening {
-        OpeningKind::Door => names[0],
-        OpeningKind::Window => names[1],
-        OpeningKind::Passage => names[2],
-    };
-    if let Some(range) = asked.distance_m {
-        return vec![distance::key(asked.kind, range)];
-    }
-    match (asked.kind, target) {
-        (Kind::AgainstWall, End::Wall(_)) => vec!["against_this_wall"],
-        (Kind::AgainstWall, _) => vec!["against_wall"],
-        (Kind::InCorner, _) => vec!["in_corner"],
-        (Kind::ByOpening | Kind::Near, End::Opening(opening, ..)) => {
-            vec!["by_opening", of(*opening, ["by_door", "by_window", "by_passage"])]
-        }
-        (Kind::ByOpening, _) => vec!["by_any_opening"],
-        (Kind::Centred, End::Room) => vec!["centred_room"],
-        (Kind::Centred | Kind::InFrontOf | Kind::Under, End::Opening(opening, ..)) => {
-            let own = match asked.kind {
-                Kind::Centred => "centred_opening",
-                Kind::Under if *opening == OpeningKind::Window => return vec!["under_window"],
-                _ => "before_opening",
-            };
-            vec![own, of(*opening, ["before_door", "before_window", "before_passage"])]
-        }
-        (Kind::Centred, _) if mount == Mount::Surface => vec!["centred_on"],
-        (Kind::Centred, _) => vec!["centred"],
-        (Kind::Near, _) => vec!["near"],
-        (Kind::Far, End::Opening(OpeningKind::Door, ..)) => vec!["far", "far_door"],
-        (Kind::Far, End::Opening(OpeningKind::Window, ..)) => vec!["far", "far_window"],
-        (Kind::Far, _) => vec!["far"],
-        (Kind::LeftOf, _) => vec!["left_of"],
-        (Kind::RightOf, _) => vec!["right_of"],
-        (Kind::InFrontOf, _) => vec!["in_front_of"],
-        (Kind::Behind, _) => vec!["behind"],
-        (Kind::Facing, End::Opening(OpeningKind::Window, ..)) => vec!["facing", "facing_window"],
-        (Kind::Facing, End::Opening(OpeningKind::Door, ..)) => vec!["facing", "facing_door"],
-        (Kind::Facing, _) => vec!["facing"],
-        (Kind::AlignedWith, _) => vec!["aligned_with"],
-        (Kind::OnTopOf, _) => vec!["on_top_of"],
-        (Kind::Under, _) if is_flat => vec!["under_flat"],
-        (Kind::Under, _) => vec!["under"],
-        (Kind::Above, _) if mount == Mount::Ceiling => vec!["above", "above_ceiling"],
-        (Kind::Above, _) => vec!["above", "above_wall"],
-        (Kind::Around, _) => vec!["around"],
-    }
 }

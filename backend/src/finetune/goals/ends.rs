@@ -58,6 +58,15 @@ impl End {
         }
     }
 
+    /// The same after a "not".
+    pub(super) fn negated(self) -> Self {
+        match self {
+            Self::Objects(indices, Number::All) => Self::Objects(indices, Number::NoneOf),
+            Self::Opening(kind, Number::All, indices) => Self::Opening(kind, Number::NoneOf, indices),
+            end => end,
+        }
+    }
+
     /// The objects of both.
     pub(super) fn with(&self, other: &Self) -> Option<Self> {
         match (self, other) {
@@ -94,7 +103,10 @@ impl End {
                     }
                     None => return None,
                 };
-                noun.phrase(tongue, Stands { number: *number, article, count: indices.len() }, rng)
+                // "the nightstands by the bed": all of them do as well as any.
+                let is_few = *number == Number::Any && indices.len() < 5 && noun.several.is_some();
+                let number = if is_few && rng.random_bool(0.2) { Number::All } else { *number };
+                noun.phrase(tongue, Stands { number, article, count: indices.len() }, rng)
             }
             Self::Opening(kind, number, indices) => {
                 let own =

@@ -80,7 +80,9 @@ pub(super) fn english(
             (3, _) => format!("one {word}"),
             _ => format!("{an} {word}"),
         },
-        (Number::All, Article::Mine) => format!("{mine} {word}"),
+        (Number::NoneOf, Article::Definite) if rng.random_bool(0.2) => format!("any of the {word}"),
+        (Number::NoneOf, Article::Definite) => format!("the {word}"),
+        (Number::All | Number::NoneOf, Article::Mine) => format!("{mine} {word}"),
         (Number::All, _) => match (rng.random_range(0..8), count) {
             (0..4, _) => format!("the {word}"),
             (4, _) => format!("all {word}"),

@@ -11,11 +11,16 @@ mod ends;
 mod forms;
 mod grammar;
 mod instruction;
+mod joint;
+mod keys;
+mod likes;
 mod names;
 mod nouns;
 mod possible;
+mod prose;
 mod relations;
 mod slips;
+mod spoken;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -26,6 +26,8 @@ pub(super) enum Number {
     Any,
     /// All of several.
     All,
+    /// None of several: what "all" would make wrong after "not".
+    NoneOf,
 }
 
 /// What stands before a noun.
@@ -150,7 +152,8 @@ impl Noun {
 
     /// In a sentence; `None` where the plural is not known.
     pub(super) fn phrase(&self, tongue: Tongue, stands: Stands, rng: &mut Rng) -> Option<Phrase> {
-        let is_plural = self.gender == Gender::Plural || stands.number == Number::All;
+        let is_plural =
+            self.gender == Gender::Plural || matches!(stands.number, Number::All | Number::NoneOf);
         let bare = if is_plural { self.several.clone()? } else { self.word.clone() };
         let gender = if is_plural { Gender::Plural } else { self.gender };
         let several = self.several.as_deref();

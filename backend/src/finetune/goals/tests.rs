@@ -165,6 +165,7 @@ fn every_list_of_the_table_is_used() {
         "wish",
         "chatter",
         "aside",
+        "because",
         "wall_number",
         "wall_of_door",
         "wall_opposite_door",
