@@ -34,7 +34,7 @@ pub(super) fn tidied(text: &str, tongue: Tongue) -> String {
     }
     let mut text = tidy.join("\n");
     for side in ["left", "right"] {
-        text = text.replace(&format!("it's {side}"), &format!("its {side}"));
+        text = text.replace(&format!(" it's {side}"), &format!(" its {side}"));
     }
     let contractions: &[[&str; 2]] = match tongue {
         Tongue::English => &[],
