@@ -12,9 +12,7 @@ use super::pictures::Pictures;
 use super::style::{Ink, clean, counted};
 use crate::document::{self, MAX_ROOMS_BYTES};
 use crate::error::{Result, clipped};
-use crate::protocol::{
-    FoundRoom, Object, Opening, OpeningKind, RoomsRequest, RoomsResponse, SceneSnapshot, VERSION,
-};
+use crate::protocol::{FoundRoom, Object, Opening, RoomsRequest, RoomsResponse, SceneSnapshot, VERSION};
 use crate::rooms;
 
 /// Ids longer than this are cut in the middle, characters.
@@ -112,11 +110,7 @@ fn lines(response: &RoomsResponse) -> String {
 }
 
 fn opening_line(opening: &Opening) -> String {
-    let kind = match opening.kind {
-        OpeningKind::Door => "door",
-        OpeningKind::Window => "window",
-        OpeningKind::Passage => "passage",
-    };
+    let kind = opening.kind.word();
     let [[ax, ay], [bx, by]] = [opening.from_m, opening.to_m];
     format!(
         "{kind:<8} {}: {:.2} × {:.2} m, {:.2} m above the floor, from ({ax:.2}, {ay:.2}) to ({bx:.2}, {by:.2})",

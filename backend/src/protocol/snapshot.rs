@@ -102,6 +102,17 @@ pub enum OpeningKind {
     Passage,
 }
 
+impl OpeningKind {
+    /// Its name on the wire.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Door => "door",
+            Self::Window => "window",
+            Self::Passage => "passage",
+        }
+    }
+}
+
 /// How a door's leaf moves, seen from the room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -81,7 +81,9 @@ fn covered(scene: &Scene, opening: &Opening, object: &Object, body: &Body) -> f3
     let rises_over = body.z[1].min(opening.bottom + opening.height) - body.z[0].max(opening.bottom) > 0.01;
     // A chest under a window covers nothing; a cupboard before a door is in its strip already.
     let hangs = object.mount == Mount::Wall || opening.kind != OpeningKind::Window;
-    if !rises_over || !hangs || wall.height(body.rect.center) > body.rect.half.length() + 0.05 {
+    // Behind this wall's line there is another wall, which faces the same way.
+    let is_near = (-0.05..=body.rect.half.length() + 0.05).contains(&wall.height(body.rect.center));
+    if !rises_over || !hangs || !is_near {
         return 0.0;
     }
     let corners = body.rect.corners();

@@ -247,7 +247,8 @@ fn to_object(
         RelationKind::Under => pair.under(),
         RelationKind::Above => {
             let is_above = own.z[0] + 0.01 >= other.z[1];
-            if is_above { pair.centred(0.3) } else { 0.0 }
+            // A picture over a sofa hangs at its back, not over its middle.
+            if is_above { pair.centred(0.3).max(pair.hung_over()) } else { 0.0 }
         }
         RelationKind::Around => pair.around(distances(asked, [-0.30, 0.40])),
         RelationKind::AgainstWall | RelationKind::InCorner | RelationKind::ByOpening => 0.0,

@@ -292,7 +292,7 @@ impl Work<'_> {
     }
 
     fn new_id(&mut self, kind: OpeningKind) -> String {
-        let name = words::kind(kind);
+        let name = kind.word();
         let mut number = 1_usize;
         loop {
             let id = format!("{name}_{number}");

@@ -30,16 +30,8 @@ pub(super) fn side(direction: Point) -> &'static str {
     }
 }
 
-pub(super) fn kind(kind: OpeningKind) -> &'static str {
-    match kind {
-        OpeningKind::Door => "door",
-        OpeningKind::Window => "window",
-        OpeningKind::Passage => "passage",
-    }
-}
-
 pub(super) fn gap(opening: OpeningKind, width: f64, side: &str) -> String {
-    let kind = kind(opening);
+    let kind = opening.word();
     let what = if opening == OpeningKind::Window { "hole" } else { "gap" };
     format!("a {what} of {width:.1} m to the {side} is taken for a {kind}: no {kind} object stands there")
 }

@@ -188,7 +188,7 @@ enum End {
 }
 
 impl Ends<'_> {
-    /// An id comes before a category, and a category before a word.
+    /// An id comes before a word for openings, and that before a category: doors and windows are both.
     fn end(&self, name: &str) -> Option<End> {
         let is_wall =
             |number: &str| number.parse().is_ok_and(|number: usize| (1..=self.num_walls).contains(&number));
@@ -196,10 +196,10 @@ impl Ends<'_> {
             Some(End::Thing)
         } else if self.openings.contains(name) {
             Some(End::Opening)
-        } else if category::find(name).is_some() {
-            Some(End::Thing)
         } else if matches!(name, "door" | "window" | "passage") {
             Some(End::Opening)
+        } else if category::find(name).is_some() {
+            Some(End::Thing)
         } else {
             name.strip_prefix("wall_").is_some_and(is_wall).then_some(End::Wall)
         }
@@ -207,7 +207,10 @@ impl Ends<'_> {
 
     fn check(&self, relation: &GoalRelation, path: &str, faults: &mut Faults) {
         use RelationKind::{AgainstWall, ByOpening, Centred, InCorner, OnTopOf};
-        if self.end(&relation.subject) != Some(End::Thing) {
+        let subject = relation.subject.as_str();
+        if !self.objects.contains(subject)
+            && (self.openings.contains(subject) || category::find(subject).is_none())
+        {
             let got = quoted(&relation.subject) + &kin(&relation.subject);
             faults
                 .add(format!("{path}/subject"), format!("expected an object's id or a category, got {got}"));
@@ -251,7 +254,7 @@ fn absent_categories(goal: Option<&Goal>, scene: &Scene) -> Vec<String> {
         relations.iter().flat_map(|relation| [Some(&relation.subject), relation.target.as_ref()]).flatten();
     let is_absent = |name: &&String| {
         let is_id = scene.objects.iter().any(|object| object.id == **name)
-            || scene.openings.iter().any(|opening| opening.id == **name);
+            || scene.openings.iter().any(|opening| opening.id == **name || opening.kind.word() == **name);
         let category = category::find(name);
         !is_id && category.is_some() && scene.objects.iter().all(|object| object.category != category)
     };

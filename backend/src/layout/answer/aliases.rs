@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::scene::category::ShapeKind;
-use crate::scene::{Mount, Object, OpeningKind, Scene};
+use crate::scene::{Mount, Object, Scene};
 
 /// Short names of a scene's objects and openings: `bed_1`, `door_2`; and the order in which an answer names the objects.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,17 +34,8 @@ impl Aliases {
         };
         let objects: Vec<String> =
             scene.objects.iter().map(|object| numbered(word_of(object.category_id()))).collect();
-        let openings: Vec<String> = scene
-            .openings
-            .iter()
-            .map(|opening| {
-                numbered(match opening.kind {
-                    OpeningKind::Door => "door",
-                    OpeningKind::Window => "window",
-                    OpeningKind::Passage => "passage",
-                })
-            })
-            .collect();
+        let openings: Vec<String> =
+            scene.openings.iter().map(|opening| numbered(opening.kind.word())).collect();
         let named = |names: &[String], what: fn(usize) -> Named| -> Vec<(String, Named)> {
             names.iter().enumerate().map(|(index, name)| (name.clone(), what(index))).collect()
         };
