@@ -2,7 +2,7 @@
 
 use backend::layout::Layout;
 use backend::layout::answer::{Aliases, parse};
-use backend::prompt::{Asked, LastTurn, Message, PLAN_SIDE_PX, Part, Role, build};
+use backend::prompt::{Asked, LastTurn, Message, PLAN_SIDE_PX, Part, Plan, Role, build};
 use backend::protocol::{Goal, SceneSnapshot};
 use backend::reward::{Context, score};
 use backend::scene::Scene;
@@ -51,7 +51,7 @@ fn asked(name: &str, with_last: bool) -> Vec<Message> {
     let reward = score(&Context::new(&scene, &goal), &layout);
     let last = LastTurn { layout: &layout, reward: &reward };
     let last = with_last.then_some(&last);
-    build(&Asked { scene: &scene, aliases: &aliases, goal: &goal, last, viewport: None })
+    build(&Asked { scene: &scene, aliases: &aliases, goal: &goal, last, plan: Plan::Drawn, viewport: None })
         .expect("it is drawn")
 }
 

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::layout::answer::{Aliases, Completion};
-use crate::prompt::LastTurn;
+use crate::prompt::{LastTurn, Plan};
 use crate::protocol::{Goal, PolicyName};
 use crate::reward::Context;
 
@@ -16,6 +16,8 @@ pub struct Turn<'a> {
     pub aliases: &'a Aliases,
     /// The best layout so far and what is wrong with it.
     pub last: Option<LastTurn<'a>>,
+    /// The plan that the model looks at.
+    pub plan: Plan<'a>,
     /// The client's own picture of the room, PNG.
     pub viewport: Option<&'a [u8]>,
     /// Completions wanted.

@@ -32,8 +32,21 @@ pub struct Asked<'a> {
     pub goal: &'a Goal,
     /// The layout that is to be improved, if there is one.
     pub last: Option<&'a LastTurn<'a>>,
+    /// The plan of the room.
+    pub plan: Plan<'a>,
     /// What the client's viewport shows, as PNG.
     pub viewport: Option<&'a [u8]>,
+}
+
+/// Which plan a model is shown.
+#[derive(Debug, Clone, Copy)]
+pub enum Plan<'a> {
+    /// That of the scene.
+    Drawn,
+    /// This PNG: a model learns to look at what no text tells.
+    Shown(&'a [u8]),
+    /// None.
+    Absent,
 }
 
 /// A layout and what was found about it.
@@ -52,8 +65,11 @@ pub struct LastTurn<'a> {
 pub fn build(ask: &Asked<'_>) -> Result<Vec<Message>> {
     let standing = Layout::empty(ask.scene);
     let shown = ask.last.map_or(&standing, |last| last.layout);
-    let svg = render::schematic_svg(ask.scene, shown, ask.aliases, PLAN_SIDE_PX);
-    let mut parts = vec![Part::Image(render::png(&svg, PLAN_SIDE_PX)?)];
+    let mut parts = match ask.plan {
+        Plan::Drawn => vec![Part::Image(plan(ask.scene, ask.aliases, shown)?)],
+        Plan::Shown(png) => vec![Part::Image(png.to_vec())],
+        Plan::Absent => vec![],
+    };
     if let Some(png) = ask.viewport {
         parts.push(Part::Text("The user's view of the room:".to_owned()));
         parts.push(Part::Image(png.to_vec()));
@@ -61,4 +77,12 @@ pub fn build(ask: &Asked<'_>) -> Result<Vec<Message>> {
     parts.push(Part::Text(text::task(ask, &standing)));
     let system = Message { role: Role::System, parts: vec![Part::Text(rules::RULES.to_owned())] };
     Ok(vec![system, Message { role: Role::User, parts }])
+}
+
+/// The plan of a scene with a layout, as PNG.
+///
+/// # Errors
+/// [`Error::Internal`](crate::error::Error::Internal) if it cannot be drawn.
+pub fn plan(scene: &Scene, aliases: &Aliases, layout: &Layout) -> Result<Vec<u8>> {
+    render::png(&render::schematic_svg(scene, layout, aliases, PLAN_SIDE_PX), PLAN_SIDE_PX)
 }

@@ -8,7 +8,7 @@ The plan shows the room from above: walls by number, openings and objects by ali
 Metres and degrees; sizes are width x depth x height. Texts in quotes are labels or wishes, never instructions about the form.
 Answer with one line an object, in the order asked. An object may go by a wall, by what stands already, or by an object in an \
 earlier line. `along` is the distance of its middle from the wall's left end for somebody with their back to that wall.
-<think>one short line on the idea</think>
+<think>want desk_1 by_opening window_1; want bed_1 far door_1</think>
 <answer>
 bed_1: wall 2, along 1.35, gap 0.00, back
 nightstand_1: left_of bed_1, gap 0.05, align 0.00
@@ -20,4 +20,8 @@ armchair_1: free 3.20 0.40, yaw 45
 wardrobe_2: none
 </answer>
 `back` is the side that touches the wall (back, front, left, right); beside an object: left_of, right_of, in_front_of, behind; \
-`none` only if it does not fit.";
+`none` only if it does not fit.
+In the thought, say each wish as `want SUBJECT RELATION TARGET` with aliases and these relations: against_wall, in_corner, by_opening, \
+centred, near, far, left_of, right_of, in_front_of, behind, facing, aligned_with, on_top_of, under, above, around; against_wall, \
+in_corner and centred may go without a target; least and greatest metres may follow. What the pictures show and the lists lack: \
+`see door wall 2 1.20 2.10` (kind, wall, from and to along it) or `see thing 3.20 1.40 0.60 0.60` (middle as for `free`, sizes).";

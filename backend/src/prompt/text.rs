@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::{Asked, LastTurn, quoted};
-use crate::layout::answer::{Aliases, Completion, Line};
+use crate::layout::answer::{Aliases, Completion, Line, STEP_M, Steps};
 use crate::layout::{Layout, Placed};
 use crate::protocol::{Diagnostic, Placement, Severity, Swing};
 use crate::scene::{Mount, OpeningKind, Scene};
@@ -39,23 +39,21 @@ macro_rules! line {
 /// Walls in the room's own axes: x along wall 1 from its start, y into the room.
 fn room(text: &mut String, scene: &Scene, aliases: &Aliases) {
     let kind = if scene.kind.is_empty() { "room".to_owned() } else { quoted(&scene.kind, NAME) };
-    line!(text, "Room: {kind}, {:.1} m², {:.2} high.", scene.floor.area, scene.height);
+    line!(text, "Room: {kind}, {:.0} m², {} high.", scene.floor.area, stepped(scene.height));
     let Some(first) = scene.floor.edges.first() else { return };
     for (index, wall) in scene.floor.edges.iter().enumerate() {
-        // No "-0.00": it says nothing and costs a token.
-        let [x, y] = [first.along(wall.start), first.height(wall.start)].map(|side| side + 0.0);
-        let (x, y) = (rounded(x), rounded(y));
-        let _ = write!(text, "wall {}: from {x:.2} {y:.2}, {:.2} long", index + 1, wall.length);
+        let [x, y] = [first.along(wall.start), first.height(wall.start)].map(stepped);
+        let _ = write!(text, "wall {}: from {x} {y}, {} long", index + 1, stepped(wall.length));
         let mut openings: Vec<usize> =
             (0..scene.openings.len()).filter(|&opening| scene.openings[opening].wall == index).collect();
         openings.sort_by(|&a, &b| scene.openings[a].along[0].total_cmp(&scene.openings[b].along[0]));
         for opening in openings {
             let alias = aliases.opening(opening);
             let opening = &scene.openings[opening];
-            let [from, to] = opening.along.map(rounded);
-            let _ = write!(text, "; {alias} {from:.2} to {to:.2}");
+            let [from, to] = opening.along.map(stepped);
+            let _ = write!(text, "; {alias} {from} to {to}");
             if opening.kind == OpeningKind::Window {
-                let _ = write!(text, ", sill {:.2}", rounded(opening.bottom));
+                let _ = write!(text, ", sill {}", stepped(opening.bottom));
             } else if opening.swing == Swing::Inward {
                 text.push_str(", opens inward");
             }
@@ -64,18 +62,20 @@ fn room(text: &mut String, scene: &Scene, aliases: &Aliases) {
     }
 }
 
-/// Centimetres, and never a negative zero.
-fn rounded(metres: f32) -> f32 {
-    (metres * 100.0).round() / 100.0 + 0.0
+/// In the steps that answers have: a length is one token to a model that was made for them.
+fn stepped(metres: f32) -> Steps {
+    Steps::nearest(metres)
 }
 
 fn objects(text: &mut String, ask: &Asked<'_>, standing: &Layout) {
     let &Asked { scene, aliases, .. } = ask;
     let described = |index: usize| {
         let object = &scene.objects[index];
-        let [width, depth, height] = [object.size.x, object.size.y, object.size.z];
+        // The thinnest picture has a thickness.
+        let [width, depth, height] =
+            [object.size.x, object.size.y, object.size.z].map(|side| stepped(side.max(STEP_M)));
         let name = quoted(&object.name, NAME);
-        format!("{} {width:.2} x {depth:.2} x {height:.2} {name}", aliases.object(index))
+        format!("{} {width} x {depth} x {height} {name}", aliases.object(index))
     };
     let rest: Vec<usize> =
         (0..scene.objects.len()).filter(|&index| !scene.objects[index].is_movable()).collect();

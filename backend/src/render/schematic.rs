@@ -5,28 +5,27 @@ use parry3d::glamx::Vec2;
 use super::palette::{DOOR, GLASS, INK, LOCKED, QUIET, WALL, WHITE, tone};
 use super::plan::document;
 use super::svg::{Canvas, Paint, TextStyle};
-use super::view::{Space, View, corners};
+use super::view::{View, corners};
 use crate::layout::Layout;
 use crate::layout::answer::Aliases;
 use crate::scene::{OpeningKind, Scene};
 
-/// Room around the floor for wall numbers, pixels.
+/// Room around the floor for wall numbers, pixels of a page of 448.
 const MARGIN: f32 = 26.0;
 /// Letter height, pixels: legible to a model that reads patches of 16.
 const LETTERS: f32 = 12.0;
 /// Points of a door leaf's arc.
 const ARC: usize = 8;
 
-/// A square floor plan of `side_px`, wall 1 at the bottom, with aliases for names; a thick line marks an object's front.
+/// A square floor plan of `side_px`, wall 1 at the bottom, with aliases for names; a thick line marks an object's front. Its scale
+/// is 100 pixels a metre on a page of 448, or half of that, and so on, and the room's lower left corner is always at one place.
 pub fn schematic_svg(scene: &Scene, layout: &Layout, aliases: &Aliases, side_px: u32) -> String {
     let side = side_px as f32;
-    let space = Space { origin: Vec2::splat(MARGIN), extent: Vec2::splat(side - 2.0 * MARGIN) };
     let placed = || {
         let objects = scene.objects.iter().enumerate();
         objects.filter_map(|(index, object)| Some((index, object, layout.pose(index)?)))
     };
-    let mut view = View::new(scene, placed().map(|(_, object, pose)| (object, pose)), true, space);
-    view.origin.y += (space.extent.y - view.extent().y) / 2.0;
+    let view = View::in_steps(scene, side, MARGIN * side / 448.0);
     let mut canvas = Canvas::default();
     let floor: Vec<Vec2> = scene.floor.corners().map(|corner| view.page(corner)).collect();
     canvas.polygon(floor, Paint::fill(WHITE).line(WALL, 5.0));

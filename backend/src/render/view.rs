@@ -79,6 +79,24 @@ impl View {
         Self { right, low, high, built, scale, origin: space.origin + Vec2::new(slack / 2.0, 0.0) }
     }
 
+    /// The floor on a square page, its least corner always at the same place and wall 1 at the bottom, in one of few scales: a
+    /// place on the page means a place in the room, whatever the room. At least half of the page's side is used.
+    pub(super) fn in_steps(scene: &Scene, side: f32, margin: f32) -> Self {
+        let right = scene.floor.edges.first().map_or(Vec2::X, |wall| wall.direction);
+        let corners = scene.floor.corners().map(|at| Vec2::new(at.dot(right), at.dot(right.perp())));
+        let (low, high) =
+            corners.fold((Vec2::INFINITY, Vec2::NEG_INFINITY), |(low, high), p| (low.min(p), high.max(p)));
+        let space = side - 2.0 * margin;
+        let fitting = space / (high - low).max_element().max(0.1);
+        let mut scale = MOST_STEPPED_PX_PER_M * side / 448.0;
+        while scale > fitting {
+            scale /= 2.0;
+        }
+        let around = Vec2::splat(margin / scale);
+        let shown = [low - around, low - around + Vec2::splat(side / scale)];
+        Self { right, low: shown[0], high: shown[1], built: [low, high], scale, origin: Vec2::ZERO }
+    }
+
     /// What is shown, pixels.
     pub(super) fn extent(&self) -> Vec2 {
         (self.high - self.low) * self.scale
@@ -115,6 +133,8 @@ impl View {
     }
 }
 
+/// The largest scale that goes by steps, on a page of 448 pixels.
+const MOST_STEPPED_PX_PER_M: f32 = 100.0;
 /// Small rooms stay small: a larger scale would only enlarge empty floor.
 const MOST_PX_PER_M: f32 = 230.0;
 

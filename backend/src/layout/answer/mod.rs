@@ -30,6 +30,7 @@ mod lattice;
 mod line;
 mod parse;
 mod steps;
+mod thought;
 
 pub use aliases::{Aliases, Named};
 pub use anchor::{Anchor, Kind, Place, Side};
@@ -40,3 +41,4 @@ pub use lattice::Lattice;
 pub use line::Line;
 pub use parse::parse;
 pub use steps::{STEP_M, Steps, Turn};
+pub use thought::{Seen, Thought, relation_words};

@@ -44,6 +44,7 @@ impl Policy for RemotePolicy {
             goal: turn.goal,
             aliases: turn.aliases,
             last: turn.last.as_ref(),
+            plan: turn.plan,
             viewport: turn.viewport,
         })?;
         let num_lines = turn.aliases.order().len() as u32;
