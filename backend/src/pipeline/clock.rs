@@ -47,13 +47,16 @@ impl Progress<'_> {
 #[derive(Clone, Copy)]
 pub(crate) struct Clock<'a> {
     deadline: Option<Instant>,
+    /// When a model has said enough if there is a deadline: the rest of the time is the search's.
+    proposing: Option<Instant>,
     pub(crate) hooks: Hooks<'a>,
 }
 
 impl<'a> Clock<'a> {
     /// A clock that runs since `started`.
     pub(crate) fn new(options: &Options, started: Instant, hooks: Hooks<'a>) -> Self {
-        Self { deadline: options.time_budget_ms.map(|budget| started + Duration::from_millis(budget)), hooks }
+        let after = |share: u64| options.time_budget_ms.map(|ms| started + Duration::from_millis(ms / share));
+        Self { deadline: after(1), proposing: after(2), hooks }
     }
 
     /// The same with another one who is told.
@@ -61,10 +64,12 @@ impl<'a> Clock<'a> {
     where
         'a: 'b,
     {
-        Clock {
-            deadline: self.deadline,
-            hooks: Hooks { should_cancel: self.hooks.should_cancel, on_progress },
-        }
+        Clock { hooks: Hooks { should_cancel: self.hooks.should_cancel, on_progress }, ..self }
+    }
+
+    /// Has a model had its half of the time?
+    pub(crate) fn should_stop_proposing(&self) -> bool {
+        (self.hooks.should_cancel)() || self.proposing.is_some_and(|end| Instant::now() >= end)
     }
 
     pub(crate) fn should_stop(&self) -> bool {

@@ -1,6 +1,7 @@
 //! The whole way from a request to an answer.
 
 mod clock;
+mod hear;
 mod turns;
 
 use std::time::Instant;
@@ -22,6 +23,7 @@ use crate::search::{self, Budget, Improved, LOOK_EVERY, MIN_DIFFERENCE};
 
 pub(crate) use clock::{Clock, Record, Tracker};
 pub use clock::{Hooks, Progress};
+pub(crate) use hear::hear;
 pub(crate) use turns::only_heuristic;
 
 /// Candidates where the request does not say.
@@ -71,8 +73,10 @@ pub fn arrange(
         worth: &|_| 0,
         proposals: &[],
     };
-    let Found { chosen, lines, policy, model, fallback } =
-        turns::find(&context, &goal, request, policies, &work, &clock)?;
+    let Found { chosen, lines, policy, model, fallback, heard } =
+        turns::find(&context, &understood, request, policies, &work, &clock)?;
+    let (goal, understood) = heard.unwrap_or((goal.clone(), understood));
+    let context = Context::new(&scene, &goal);
     let before = reward::score(&context, &Layout::from_sent(&scene));
     let candidates = chosen.iter().enumerate().map(|(rank, improved)| {
         let mut candidate = candidate(&context, improved, rank + 1);
@@ -105,14 +109,16 @@ pub(crate) struct Found {
     model: Option<String>,
     /// Why another policy than the asked one answered, if one did.
     fallback: Option<String>,
+    /// The goal with what a model heard in the instruction, if one was asked.
+    heard: Option<(Goal, Vec<Understood>)>,
 }
 
 /// A layout to start from, and what it was meant to be.
 pub(crate) struct Start {
     /// Objects without a place get one before the search.
-    layout: Layout,
+    pub(crate) layout: Layout,
     /// Relations that the search keeps to at first, beside the goal's.
-    guide: Option<Goal>,
+    pub(crate) guide: Option<Goal>,
 }
 
 /// The goal with what the instruction's words add to it.

@@ -2,18 +2,21 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use super::hear::hear;
 use super::{Clock, Found, Progress, Record, Start, Work, choose, run};
 use crate::error::{Error, Result};
 use crate::layout::Layout;
 use crate::layout::answer::{Aliases, Completion, Line};
 use crate::policy::{Policies, Policy, Turn};
-use crate::prompt::LastTurn;
-use crate::protocol::{ArrangeRequest, Candidate, Goal, Options, PolicyName, Stage};
+use crate::prompt::{LastTurn, Plan};
+use crate::protocol::{ArrangeRequest, Candidate, Goal, Options, PolicyName, Stage, Understood};
 use crate::reward::{self, Context, Evaluation};
 use crate::search::Improved;
 
 /// Completions of a turn at least: of eight, the checker nearly always likes one (ReSpace, Bucher & Armeni 2025).
 const MIN_COMPLETIONS: usize = 8;
+/// Starts of the heuristic's own beside a model's: whatever the model says, the answer is not worse for it.
+const NUM_OWN_STARTS: usize = 2;
 /// A turn that raises the rank by less than this is the last.
 const MIN_GAIN: f32 = 1e-3;
 /// Share of a turn's time that its completions take, as progress is told.
@@ -25,7 +28,7 @@ const PROPOSING: f32 = 0.5;
 /// [`Error::Policy`] where the asked policy cannot answer and no fallback is allowed.
 pub(super) fn find(
     context: &Context<'_>,
-    goal: &Goal,
+    patterns: &[Understood],
     request: &ArrangeRequest,
     policies: Policies<'_>,
     work: &Work<'_>,
@@ -38,10 +41,11 @@ pub(super) fn find(
         policy: PolicyName::Heuristic,
         model: None,
         fallback,
+        heard: None,
     };
     let asked = match wanted(&options, policies) {
         Ok(None) => return Ok(heuristic(None)),
-        Ok(Some(policy)) => by_policy(policy, context, goal, request, work, clock),
+        Ok(Some(policy)) => by_policy(policy, context, patterns, request, work, clock),
         Err(error) => Err(error),
     };
     asked.or_else(|error| Ok(heuristic(Some(fallback(&options, error)?))))
@@ -92,7 +96,7 @@ pub(crate) fn only_heuristic(options: &Options) -> Result<Option<String>> {
 fn by_policy(
     policy: &dyn Policy,
     context: &Context<'_>,
-    goal: &Goal,
+    patterns: &[Understood],
     request: &ArrangeRequest,
     work: &Work<'_>,
     clock: &Clock<'_>,
@@ -100,12 +104,16 @@ fn by_policy(
     let scene = context.scene;
     let num_turns = request.options.as_ref().and_then(|options| options.num_turns).unwrap_or(1).max(1);
     let aliases = Aliases::new(scene);
+    let asked = request.goal.clone().unwrap_or_default();
+    let mut heard: Option<(Goal, Vec<Understood>)> = None;
     let viewport = request.image.as_ref().and_then(crate::scene::picture);
     let num = (2 * work.num_candidates).max(MIN_COMPLETIONS);
     let record = Record::default();
     let mut found: Vec<Improved> = vec![];
     let mut lines = vec![];
     for turn in 0..num_turns {
+        let after = heard.as_ref().map(|(goal, _)| Context::new(scene, goal));
+        let context = after.as_ref().unwrap_or(context);
         let last = found.first().map(|best| (best.layout.clone(), reward::score(context, &best.layout)));
         let share = move |within: f32| (turn as f32 + within) / num_turns as f32;
         let tell = |stage: Stage, within: f32, progress: Progress<'_>| {
@@ -128,22 +136,25 @@ fn by_policy(
         tell(Stage::Proposing, 0.0, Progress { num_proposals: num as u32, ..Progress::NONE });
         let completions = policy.propose(&Turn {
             context,
-            goal,
+            goal: &asked,
             aliases: &aliases,
             last: last.as_ref().map(|(layout, reward)| LastTurn { layout, reward }),
+            plan: Plan::Drawn,
             viewport: viewport.as_deref(),
             num,
             seed: work.seed.wrapping_add(u64::from(turn) << 32),
-            should_stop: &|| clock.should_stop(),
+            should_stop: &|| clock.should_stop_proposing(),
             on_end: &on_end,
         })?;
+        let (goal, _) = heard.get_or_insert_with(|| hear(scene, &aliases, &asked, patterns, &completions));
+        let context = &Context::new(scene, goal);
         let starts = starts(context, goal, &completions, turn == 0);
         lines.extend(completions.into_iter().flat_map(|completion| completion.lines));
         let on_progress = |progress: Progress<'_>| {
             tell(progress.stage, PROPOSING + progress.share * (1.0 - PROPOSING), progress);
         };
         let work = Work {
-            num_starts: if starts.is_empty() { work.num_starts } else { starts.len() },
+            num_starts: starts.len() + NUM_OWN_STARTS,
             first_stream: u64::from(turn) << 16,
             proposals: &starts,
             ..*work
@@ -164,6 +175,7 @@ fn by_policy(
         policy: policy.name(),
         model: Some(policy.model()),
         fallback: None,
+        heard,
     })
 }
 
