@@ -52,6 +52,24 @@ impl AdamW {
         Ok(Self { means: means.collect::<Result<_>>()?, variables, num_steps: 0 })
     }
 
+    /// An optimiser that goes on where another stopped: its steps, and mean and mean square of each gradient.
+    ///
+    /// # Errors
+    /// Means of another number or shape than the variables.
+    pub fn resumed(variables: Vec<Var>, num_steps: i32, means: Vec<[Tensor; 2]>) -> Result<Self> {
+        let fits =
+            |(variable, pair): (&Var, &[Tensor; 2])| pair.iter().all(|mean| mean.shape() == variable.shape());
+        if means.len() != variables.len() || !variables.iter().zip(&means).all(fits) {
+            bail!("the optimiser's state is that of another network");
+        }
+        Ok(Self { variables, means, num_steps })
+    }
+
+    /// Steps made so far, and mean and mean square of each gradient, in the order of the variables.
+    pub fn state(&self) -> (i32, &[[Tensor; 2]]) {
+        (self.num_steps, &self.means)
+    }
+
     /// Makes a step; the length that the gradient had. A gradient that is not finite changes nothing and is answered as it is.
     ///
     /// # Errors

@@ -1,11 +1,10 @@
 //! Messages to what the network reads: tokens, and the pictures that some of them stand for.
 
-use std::path::Path;
-
+use super::LoadError;
+use super::files::{self, Files};
 use super::image::{ImageProcessor, Pixels};
 use super::template::Template;
 use super::tokenizer::Tokenizer;
-use super::{LoadError, files};
 use crate::error::{Error, Result};
 use crate::prompt::{Message, Part};
 
@@ -38,13 +37,14 @@ impl Chat {
     ///
     /// # Errors
     /// [`LoadError`] for what is missing or malformed.
-    pub fn from_folder(folder: &Path) -> std::result::Result<Self, LoadError> {
-        let tokenizer = Tokenizer::from_folder(folder)?;
+    pub fn read<'a>(files: impl Into<Files<'a>>) -> std::result::Result<Self, LoadError> {
+        let files = files.into();
+        let tokenizer = Tokenizer::read(files)?;
         let image_pad = tokenizer
             .id(IMAGE_PAD)
             .ok_or_else(|| files::fault("tokenizer.json", format!("it has no token {IMAGE_PAD}")))?;
-        let template = Template::from_folder(folder)?;
-        Ok(Self { tokenizer, template, images: ImageProcessor::from_folder(folder)?, image_pad })
+        let template = Template::read(files)?;
+        Ok(Self { tokenizer, template, images: ImageProcessor::read(files)?, image_pad })
     }
 
     /// The prompt that asks for the next answer. No text in the messages becomes a special token.

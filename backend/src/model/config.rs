@@ -1,10 +1,9 @@
 //! A checkpoint's `config.json`.
 
-use std::path::Path;
-
 use serde::Deserialize;
 
-use super::{LoadError, files};
+use super::LoadError;
+use super::files::{self, Files};
 
 /// The sizes of a Qwen3-VL (`model_type` `qwen3_vl`): what its weights' shapes and its arithmetic follow from.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,8 +108,8 @@ impl Config {
     ///
     /// # Errors
     /// As [`parse`](Self::parse), and a file that is not there.
-    pub fn read(folder: &Path) -> Result<Self, LoadError> {
-        let json = files::bytes(folder, "config.json")?;
+    pub fn read<'a>(files: impl Into<Files<'a>>) -> Result<Self, LoadError> {
+        let json = files::bytes(files.into(), "config.json")?;
         Self::parse(&json.ok_or_else(|| LoadError::Config("is not there".to_owned()))?)
     }
 

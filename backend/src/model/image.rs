@@ -1,13 +1,13 @@
 //! Qwen's image processor: a PNG as the patches that the vision tower reads, level for level as the reference makes them.
 
 use std::io::Cursor;
-use std::path::Path;
 
 use image::codecs::png::PngDecoder;
 use image::{DynamicImage, Limits, RgbImage, RgbaImage};
 use serde::Deserialize;
 
-use super::{Grid, LoadError, files, resample};
+use super::files::{self, Files};
+use super::{Grid, LoadError, resample};
 use crate::error::Error;
 use crate::protocol::FieldError;
 
@@ -124,10 +124,11 @@ impl ImageProcessor {
     ///
     /// # Errors
     /// [`LoadError`] for a file that is no such JSON, and for sizes that make no sense.
-    pub fn from_folder(folder: &Path) -> std::result::Result<Self, LoadError> {
-        let (file, config) = match files::json::<Config>(folder, "preprocessor_config.json")? {
+    pub fn read<'a>(files: impl Into<Files<'a>>) -> std::result::Result<Self, LoadError> {
+        let files = files.into();
+        let (file, config) = match files::json::<Config>(files, "preprocessor_config.json")? {
             Some(config) => ("preprocessor_config.json", config),
-            None => match files::json::<Nested>(folder, "processor_config.json")? {
+            None => match files::json::<Nested>(files, "processor_config.json")? {
                 Some(Nested { image_processor: Some(config) }) => ("processor_config.json", config),
                 _ => return Ok(Self::default()),
             },

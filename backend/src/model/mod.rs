@@ -23,6 +23,7 @@ pub mod weights;
 pub use adamw::{AdamW, AdamWOptions};
 pub use cache::Cache;
 pub use config::Config;
+pub use files::Files;
 pub use network::{Feed, Qwen3Vl, Sequence};
 pub use positions::{Grid, positions};
 

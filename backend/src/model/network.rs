@@ -1,11 +1,11 @@
 //! The whole network.
 
 use std::collections::HashMap;
-use std::path::Path;
 
 use candle_core::{DType, Device, Result, Tensor, bail};
 
 use super::config::Config;
+use super::files::Files;
 use super::ops::{self, Segment};
 use super::positions::{Grid, positions};
 use super::text::{Deepstack, Memory, TextDecoder};
@@ -62,9 +62,14 @@ impl Qwen3Vl {
     ///
     /// # Errors
     /// [`LoadError`]: what in which file.
-    pub fn load(folder: &Path, dtype: DType, device: &Device) -> std::result::Result<Self, LoadError> {
-        let config = Config::read(folder)?;
-        let weights = weights::read(folder, &config, dtype, device)?;
+    pub fn load<'a>(
+        files: impl Into<Files<'a>>,
+        dtype: DType,
+        device: &Device,
+    ) -> std::result::Result<Self, LoadError> {
+        let files = files.into();
+        let config = Config::read(files)?;
+        let weights = weights::read(files, &config, dtype, device)?;
         Self::new(&config, &weights).map_err(|error| LoadError::Tensors(error.to_string()))
     }
 

@@ -1,11 +1,10 @@
 //! The checkpoint's own chat template: messages as the one text that the model was trained to continue.
 
-use std::path::Path;
-
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, ErrorKind, Value, context};
 
-use super::{LoadError, files};
+use super::LoadError;
+use super::files::{self, Files};
 use crate::error::{Error, Result};
 use crate::prompt::{Message, Part, Role};
 
@@ -24,13 +23,14 @@ impl Template {
     ///
     /// # Errors
     /// [`LoadError`] if there is none, or it is no Jinja.
-    pub fn from_folder(folder: &Path) -> std::result::Result<Self, LoadError> {
+    pub fn read<'a>(files: impl Into<Files<'a>>) -> std::result::Result<Self, LoadError> {
+        let files = files.into();
         let file = "chat_template.jinja";
-        if let Some(source) = files::text(folder, file)? {
+        if let Some(source) = files::text(files, file)? {
             return Self::new(source).map_err(|reason| files::fault(file, reason));
         }
         for file in ["chat_template.json", "tokenizer_config.json"] {
-            let Some(document) = files::json::<serde_json::Value>(folder, file)? else { continue };
+            let Some(document) = files::json::<serde_json::Value>(files, file)? else { continue };
             if let Some(source) = source(&document["chat_template"]) {
                 return Self::new(source).map_err(|reason| files::fault(file, reason));
             }

@@ -1,11 +1,10 @@
 //! Text to tokens and back, as the checkpoint's own `tokenizer.json` says.
 
-use std::path::Path;
-
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{LoadError, files};
+use super::LoadError;
+use super::files::{self, Files};
 use crate::error::{Error, Result};
 
 const FILE: &str = "tokenizer.json";
@@ -48,16 +47,17 @@ impl Tokenizer {
     ///
     /// # Errors
     /// [`LoadError`] if `tokenizer.json` is missing or not one, or if nothing says how answers end.
-    pub fn from_folder(folder: &Path) -> std::result::Result<Self, LoadError> {
-        let bytes = files::bytes(folder, FILE)?.ok_or_else(|| files::fault(FILE, "it is missing"))?;
+    pub fn read<'a>(files: impl Into<Files<'a>>) -> std::result::Result<Self, LoadError> {
+        let files = files.into();
+        let bytes = files::bytes(files, FILE)?.ok_or_else(|| files::fault(FILE, "it is missing"))?;
         let inner = tokenizers::Tokenizer::from_bytes(&bytes).map_err(|error| files::fault(FILE, error))?;
         let mut end = vec![];
         for file in ["generation_config.json", "config.json"] {
-            let Some(ends) = files::json::<Ends>(folder, file)? else { continue };
+            let Some(ends) = files::json::<Ends>(files, file)? else { continue };
             let nested = ends.text_config.and_then(|text| text.eos_token_id);
             end.extend(ends.eos_token_id.or(nested).map(OneOrMany::ids).unwrap_or_default());
         }
-        if let Some(config) = files::json::<Value>(folder, "tokenizer_config.json")? {
+        if let Some(config) = files::json::<Value>(files, "tokenizer_config.json")? {
             let token = &config["eos_token"];
             let text = token.as_str().or_else(|| token["content"].as_str());
             end.extend(text.and_then(|text| inner.token_to_id(text)));

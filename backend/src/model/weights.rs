@@ -1,15 +1,15 @@
 //! A checkpoint's tensors: which there must be, and reading them from safetensors that nobody vouches for.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
 
-use candle_core::safetensors::MmapedSafetensors;
+use candle_core::safetensors::{MmapedSafetensors, SliceSafetensors};
 use candle_core::{DType, Device, Tensor};
 use rand::{RngExt, SeedableRng};
 use serde::Deserialize;
 
 use super::LoadError;
 use super::config::Config;
+use super::files::Files;
 
 /// Where the weights lie if they lie in several files.
 const INDEX: &str = "model.safetensors.index.json";
@@ -146,19 +146,19 @@ pub fn random(
 ///
 /// # Errors
 /// [`LoadError`]: what is missing, too much, of another shape or no number, by the tensor's or the file's name.
-pub fn read(
-    folder: &Path,
+pub fn read<'a>(
+    files: impl Into<Files<'a>>,
     config: &Config,
     dtype: DType,
     device: &Device,
 ) -> Result<HashMap<String, Tensor>, LoadError> {
-    let files = shards(folder)?;
+    let files = shards(files.into())?;
     let views = files
         .iter()
-        .flat_map(|file| file.tensors().into_iter().map(move |(name, view)| (name, (file, view))));
+        .flat_map(|file| file.shapes().into_iter().map(move |(name, shape)| (name, (file, shape))));
     let held: BTreeMap<String, _> = views.collect();
     let mut there: BTreeMap<&str, &[usize]> =
-        held.iter().map(|(name, (_, view))| (name.as_str(), view.shape())).collect();
+        held.iter().map(|(name, (_, shape))| (name.as_str(), shape.as_slice())).collect();
     let wanted = tensors(config);
     let mut faults = vec![];
     for (name, shape, _) in &wanted {
@@ -189,7 +189,7 @@ pub fn read(
         let dtype = if device.is_cpu() && role != Role::Weight { DType::F32 } else { dtype };
         let fault = |reason: String| LoadError::Tensors(format!("`{name}` {reason}"));
         let Some((file, _)) = held.get(&name) else { continue };
-        let tensor = file.load(&name, &Device::Cpu).map_err(|error| fault(plain(&error)))?;
+        let tensor = file.load(&name).map_err(|error| fault(plain(&error)))?;
         if !matches!(tensor.dtype(), DType::F32 | DType::F16 | DType::BF16) {
             return Err(fault(format!("is of {:?}, expected F32, F16 or BF16", tensor.dtype())));
         }
@@ -210,8 +210,37 @@ fn is_finite(tensor: &Tensor) -> candle_core::Result<bool> {
     Ok(sum.is_finite())
 }
 
+/// A file of weights.
+enum Shard<'a> {
+    Mapped(MmapedSafetensors),
+    Held(SliceSafetensors<'a>),
+}
+
+impl Shard<'_> {
+    fn shapes(&self) -> Vec<(String, Vec<usize>)> {
+        let tensors = match self {
+            Self::Mapped(file) => file.tensors(),
+            Self::Held(file) => file.tensors(),
+        };
+        tensors.into_iter().map(|(name, view)| (name, view.shape().to_vec())).collect()
+    }
+
+    fn load(&self, name: &str) -> candle_core::Result<Tensor> {
+        match self {
+            Self::Mapped(file) => file.load(name, &Device::Cpu),
+            Self::Held(file) => file.load(name, &Device::Cpu),
+        }
+    }
+}
+
 /// The files that hold the weights, mapped, each by itself so that a fault has the file's name.
-fn shards(folder: &Path) -> Result<Vec<MmapedSafetensors>, LoadError> {
+fn shards(files: Files<'_>) -> Result<Vec<Shard<'_>>, LoadError> {
+    let Files::Folder(folder) = files else {
+        let held = files.held(SINGLE).unwrap_or_default();
+        let file =
+            SliceSafetensors::new(held).map_err(|error| LoadError::File(SINGLE.to_owned(), plain(&error)))?;
+        return Ok(vec![Shard::Held(file)]);
+    };
     #[derive(Deserialize)]
     struct Index {
         weight_map: BTreeMap<String, String>,
@@ -249,7 +278,7 @@ fn shards(folder: &Path) -> Result<Vec<MmapedSafetensors>, LoadError> {
         // A cut file is refused by its header, which safetensors holds against the file's length.
         #[expect(unsafe_code, reason = "a mapped file must not shrink meanwhile; what it holds is checked")]
         let file = unsafe { MmapedSafetensors::new(&path) };
-        file.map_err(|error| LoadError::File(name, plain(&error)))
+        file.map(Shard::Mapped).map_err(|error| LoadError::File(name, plain(&error)))
     });
     mapped.collect()
 }

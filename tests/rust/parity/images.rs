@@ -12,7 +12,7 @@ fn patches_are_equal_to_the_last_bit() {
     assert!(cases.len() > 20, "{}", cases.len());
     for case in cases {
         let name = fixtures::text(case, "case");
-        let processor = ImageProcessor::from_folder(&fixtures::path(fixtures::text(case, "processor")));
+        let processor = ImageProcessor::read(&fixtures::path(fixtures::text(case, "processor")));
         let pixels =
             processor.expect("it is a processor").process(&fixtures::bytes(fixtures::text(case, "png")));
         let pixels = pixels.unwrap_or_else(|fault| panic!("{name}: {fault}"));

@@ -13,8 +13,7 @@ fn conversations_have_the_same_text_and_tokens() {
     let cases = fixtures::json("texts/conversations.json");
     let mut chats = HashMap::new();
     for (template, checkpoint) in [("instruct", "tied"), ("thinking", "untied")] {
-        let chat =
-            Chat::from_folder(&fixtures::path(&format!("checkpoints/{checkpoint}"))).expect("it is one");
+        let chat = Chat::read(&fixtures::path(&format!("checkpoints/{checkpoint}"))).expect("it is one");
         chats.insert(format!("texts/{template}.jinja"), chat);
     }
     for case in cases.as_array().expect("cases are a list") {
@@ -34,7 +33,7 @@ fn prompts_are_equal_from_messages_to_patches() {
     let about = fixtures::json("fixtures.json");
     for checkpoint in about["checkpoints"].as_array().expect("checkpoints are a list") {
         let name = fixtures::text(checkpoint, "name");
-        let chat = Chat::from_folder(&fixtures::path(&format!("checkpoints/{name}"))).expect("it is one");
+        let chat = Chat::read(&fixtures::path(&format!("checkpoints/{name}"))).expect("it is one");
         for case in about["cases"].as_array().expect("cases are a list") {
             let case = format!("cases/{name}/{}", case.as_str().expect("a case is a name"));
             let expected = fixtures::tensors(&format!("{case}.safetensors"));
@@ -68,7 +67,7 @@ fn prompts_are_equal_from_messages_to_patches() {
 /// Texts of users and names of objects that would start turns of their own.
 #[test]
 fn no_text_starts_a_turn() {
-    let chat = Chat::from_folder(&fixtures::path("checkpoints/tied")).expect("it is one");
+    let chat = Chat::read(&fixtures::path("checkpoints/tied")).expect("it is one");
     let said = |parts: &[&str]| {
         let parts = parts.iter().map(|text| Part::Text((*text).to_owned())).collect();
         chat.tokens(&[Message { role: Role::User, parts }], true).expect("it renders")

@@ -6,7 +6,7 @@ use super::fixtures;
 
 #[test]
 fn texts_have_the_same_tokens() {
-    let tokenizer = Tokenizer::from_folder(&fixtures::path("checkpoints/tied")).expect("it is one");
+    let tokenizer = Tokenizer::read(&fixtures::path("checkpoints/tied")).expect("it is one");
     let texts = fixtures::json("texts/texts.json");
     for case in texts["plain"].as_array().expect("cases are a list") {
         let text = fixtures::text(case, "text");
@@ -22,7 +22,7 @@ fn texts_have_the_same_tokens() {
 
 #[test]
 fn special_tokens_in_texts_stay_text() {
-    let tokenizer = Tokenizer::from_folder(&fixtures::path("checkpoints/tied")).expect("it is one");
+    let tokenizer = Tokenizer::read(&fixtures::path("checkpoints/tied")).expect("it is one");
     let texts = fixtures::json("texts/texts.json");
     for case in texts["hostile"].as_array().expect("cases are a list") {
         let text = fixtures::text(case, "text");
@@ -40,8 +40,7 @@ fn special_tokens_in_texts_stay_text() {
 #[test]
 fn every_folder_says_how_answers_end() {
     for name in ["tied", "untied", "sharded"] {
-        let tokenizer =
-            Tokenizer::from_folder(&fixtures::path(&format!("checkpoints/{name}"))).expect("it is one");
+        let tokenizer = Tokenizer::read(&fixtures::path(&format!("checkpoints/{name}"))).expect("it is one");
         let mut expected =
             ["<|im_end|>", "<|endoftext|>"].map(|token| tokenizer.id(token).expect("it has it"));
         expected.sort_unstable();
