@@ -47,17 +47,7 @@ impl OwnPolicies {
 
     fn vlm(&self) -> Result<Option<&dyn Policy>> {
         if self.vlm.get().is_none() {
-            let config = config::load()?;
-            let typed = self.folder.clone().map(|folder| {
-                let name = folder.file_name().unwrap_or(folder.as_os_str());
-                (name.to_string_lossy().into_owned(), folder)
-            });
-            let Some((name, folder)) =
-                typed.map_or_else(|| promoted(&config.models_folder()), |typed| Ok(Some(typed)))?
-            else {
-                return Ok(None);
-            };
-            let vlm = Vlm::load(&name, &folder, config.model_threads)?;
+            let Some(vlm) = load_vlm(self.folder.as_deref())? else { return Ok(None) };
             let _ = self.vlm.set(vlm);
         }
         Ok(self.vlm.get().map(|vlm| vlm as &dyn Policy))
@@ -71,6 +61,20 @@ impl OwnPolicies {
         }
         Ok(self.remote.get().map(|remote| remote as &dyn Policy))
     }
+}
+
+/// The model of a folder, or, without one, the model that is in use; `None` where none is.
+///
+/// # Errors
+/// [`Error::Policy`] if it cannot be loaded; settings that are no settings.
+pub(super) fn load_vlm(folder: Option<&Path>) -> Result<Option<Vlm>> {
+    let config = config::load()?;
+    let typed = folder.map(|folder| {
+        let name = folder.file_name().unwrap_or(folder.as_os_str());
+        (name.to_string_lossy().into_owned(), folder.to_owned())
+    });
+    let found = typed.map_or_else(|| promoted(&config.models_folder()), |typed| Ok(Some(typed)))?;
+    found.map(|(name, folder)| Vlm::load(&name, &folder, config.model_threads)).transpose()
 }
 
 /// The name and the folder of the model that is in use, if one is.

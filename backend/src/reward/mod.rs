@@ -34,4 +34,5 @@ pub(crate) use geometry::Body;
 pub(crate) use grouping::Rule;
 pub(crate) use relation::Target;
 pub use report::score;
+pub(crate) use totals::hard_amounts;
 pub use totals::{Totals, WEIGHTS};

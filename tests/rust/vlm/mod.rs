@@ -1,6 +1,6 @@
 //! The model in this process, from a request to an answer: with random weights, so that only what code promises is tested.
 
-mod tiny;
+pub(crate) mod tiny;
 
 use std::path::Path;
 use std::process::Command;
@@ -43,6 +43,7 @@ fn propose(vlm: &Vlm, room: &str, num: usize, seed: u64) -> Vec<String> {
         goal: &goal,
         aliases: &aliases,
         last: None,
+        plan: backend::prompt::Plan::Drawn,
         viewport: None,
         num,
         seed,

@@ -127,12 +127,12 @@ impl Row<'_, '_> {
     }
 }
 
-fn rows(logits: &Tensor) -> Result<Vec<Vec<f32>>> {
+pub(super) fn rows(logits: &Tensor) -> Result<Vec<Vec<f32>>> {
     logits.to_dtype(candle_core::DType::F32)?.to_vec2()
 }
 
 /// A stream of its own for each completion.
-fn sampler(draw: Draw, index: usize) -> LogitsProcessor {
+pub(super) fn sampler(draw: Draw, index: usize) -> LogitsProcessor {
     let sampling = match () {
         () if draw.temperature <= 0.0 => Sampling::ArgMax,
         () if draw.top_p >= 1.0 => Sampling::All { temperature: draw.temperature },

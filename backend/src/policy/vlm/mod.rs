@@ -1,12 +1,12 @@
 //! The vision-language model in this process.
 
+mod free;
 mod generate;
 mod turnstile;
 
-use std::path::Path;
-
 use candle_core::{DType, Device, Tensor};
 
+use free::generate_freely;
 pub use generate::{Draw, Watch, generate};
 use turnstile::{Outside, Turnstile};
 
@@ -14,8 +14,8 @@ use super::decode::{Constraint, Decoder, Vocabulary};
 use super::{Policy, Turn};
 use crate::error::{Error, Result};
 use crate::layout::answer::Completion;
-use crate::model::chat::Chat;
-use crate::model::{Config, Grid, Qwen3Vl, Sequence};
+use crate::model::chat::{Chat, Encoded};
+use crate::model::{Config, Files, Grid, Qwen3Vl, Sequence};
 use crate::prompt;
 use crate::protocol::PolicyName;
 
@@ -24,7 +24,9 @@ const MAX_WAITING: usize = 16;
 /// Tokens of a picture at most: the plan has 196, and a client's own picture is made smaller.
 const MAX_PICTURE: usize = 256;
 /// Tokens of thought before the lines.
-const MAX_THOUGHT: usize = 48;
+const MAX_THOUGHT: usize = 96;
+/// Tokens of a line at most where nothing holds it to its form: with a vocabulary of letters it is this long.
+const MAX_LINE: usize = 48;
 /// Networks with more numbers than this keep their weights as bf16 in main memory: reading them is what a token waits for.
 const LARGE: usize = 200_000_000;
 /// Qwen's own settings for its instruct models.
@@ -43,18 +45,19 @@ pub struct Vlm {
 }
 
 impl Vlm {
-    /// Reads a checkpoint's folder. It computes on `num_threads` threads of its own, or, without a number, on those of whoever
+    /// Reads a checkpoint. It computes on `num_threads` threads of its own, or, without a number, on those of whoever
     /// asks.
     ///
     /// # Errors
     /// [`Error::Policy`]: which file, and what is wrong with it.
-    pub fn load(name: &str, folder: &Path, num_threads: Option<usize>) -> Result<Self> {
+    pub fn load<'a>(name: &str, files: impl Into<Files<'a>>, num_threads: Option<usize>) -> Result<Self> {
+        let files = files.into();
         let device = device();
-        let config = Config::read(folder).map_err(unavailable)?;
+        let config = Config::read(files).map_err(unavailable)?;
         let dtype = if device.is_cuda() || config.num_numbers() > LARGE { DType::BF16 } else { DType::F32 };
-        let mut chat = Chat::from_folder(folder).map_err(unavailable)?;
+        let mut chat = Chat::read(files).map_err(unavailable)?;
         chat.images = chat.images.with_most_tokens(MAX_PICTURE);
-        let network = Qwen3Vl::load(folder, dtype, &device).map_err(unavailable)?;
+        let network = Qwen3Vl::load(files, dtype, &device).map_err(unavailable)?;
         let vocabulary = Vocabulary::new(chat.tokenizer.inner(), chat.tokenizer.end())?;
         let threads = match num_threads {
             None => None,
@@ -71,15 +74,7 @@ impl Vlm {
     }
 
     fn complete(&self, turn: &Turn<'_>) -> Result<Vec<Completion>> {
-        let messages = prompt::build(&prompt::Asked {
-            scene: turn.context.scene,
-            goal: turn.goal,
-            aliases: turn.aliases,
-            last: turn.last.as_ref(),
-            viewport: turn.viewport,
-        })?;
-        let encoded = self.chat.encode(&messages)?;
-        let grids: Vec<Grid> = encoded.pictures.iter().map(|picture| picture.grid).collect();
+        let (encoded, grids) = self.encode(turn)?;
         let patches = self.patches(&encoded.pictures).map_err(unavailable)?;
         let constraint = Constraint { think: MAX_THOUGHT, geometry: true };
         // The grammar is compiled once for all.
@@ -95,6 +90,57 @@ impl Vlm {
         )
         .map_err(unavailable)?;
         Ok(decoders.iter().map(Decoder::completion).collect())
+    }
+
+    /// What the model says where neither grammar nor geometry holds it: as many texts as the turn wants, whatever they are.
+    ///
+    /// # Errors
+    /// [`Error::Policy`] if it cannot answer.
+    pub fn complete_freely(&self, turn: &Turn<'_>) -> Result<Vec<String>> {
+        let (encoded, grids) = self.encode(turn)?;
+        let patches = self.patches(&encoded.pictures).map_err(unavailable)?;
+        let prompt = Sequence { tokens: &encoded.ids, grids: &grids };
+        let most = MAX_THOUGHT + MAX_LINE * (turn.aliases.order().len() + 2);
+        let draw = Draw { temperature: TEMPERATURE, top_p: TOP_P, seed: turn.seed };
+        let said = generate_freely(
+            &self.network,
+            (prompt, patches.as_ref()),
+            (turn.num, most),
+            self.chat.tokenizer.end(),
+            draw,
+            turn.should_stop,
+        );
+        let text = |tokens: &Vec<u32>| {
+            let bytes: Vec<u8> =
+                tokens.iter().flat_map(|&token| self.vocabulary.bytes(token)).copied().collect();
+            String::from_utf8_lossy(&bytes).into_owned()
+        };
+        Ok(said.map_err(unavailable)?.iter().map(text).collect())
+    }
+
+    /// How many tokens a text is to this model.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] if the tokenizer's own rules fail on it.
+    pub fn num_tokens(&self, text: &str) -> Result<usize> {
+        self.chat.tokenizer.encode(text).map(|tokens| tokens.len())
+    }
+
+    fn encode(&self, turn: &Turn<'_>) -> Result<(Encoded, Vec<Grid>)> {
+        let messages = prompt::build(&prompt::Asked {
+            scene: turn.context.scene,
+            goal: turn.goal,
+            aliases: turn.aliases,
+            last: turn.last.as_ref(),
+            plan: turn.plan,
+            viewport: turn.viewport,
+        })?;
+        let encoded = self.chat.encode(&messages)?;
+        if encoded.ids.is_empty() {
+            return Err(unavailable("the model's chat template leaves out what is asked"));
+        }
+        let grids = encoded.pictures.iter().map(|picture| picture.grid).collect();
+        Ok((encoded, grids))
     }
 
     fn patches(&self, pictures: &[crate::model::image::Pixels]) -> candle_core::Result<Option<Tensor>> {

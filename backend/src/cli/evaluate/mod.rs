@@ -1,0 +1,132 @@
+//! `backend evaluate`.
+
+mod args;
+mod tables;
+
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+
+pub(super) use args::EvaluateArgs;
+
+use super::inputs::{self, Input, Wanted};
+use super::outputs::{print, to_json};
+use super::policies::load_vlm;
+use crate::error::{Error, Result};
+use crate::finetune::evaluate::{self, Case, Comparison, Outcome, Row, Who};
+use crate::policy::Policy;
+use crate::policy::vlm::Vlm;
+
+pub(super) fn run(args: &EvaluateArgs) -> Result<ExitCode> {
+    let cases = cases(args)?;
+    let rows = args.rows();
+    if rows.is_empty() {
+        return Err(nothing("no row: `--mode raw` needs `--policy vlm`"));
+    }
+    let vlms = vlms(args, &rows)?;
+    let comparison = Comparison { cases: &cases, rows: &rows, vlms: &vlms, seed: args.seed };
+    let bar = bar(cases.len());
+    let outcomes = evaluate::outcomes(comparison, &|num| bar.set_position(num as u64));
+    bar.finish_and_clear();
+    let outcomes = outcomes?;
+    let typed = args.model.iter().map(|folder| folder.display().to_string());
+    let models =
+        if args.model.is_empty() { vlms.iter().map(Policy::model).collect() } else { typed.collect() };
+    let report = evaluate::report(&cases, &rows, &outcomes, (args.seed, models));
+    if let Some(path) = &args.details {
+        write(path, details(&cases, &rows, &outcomes)?.as_bytes())?;
+    }
+    if let Some(path) = &args.sheet {
+        write(path, &evaluate::sheet(&cases, &rows, &outcomes)?)?;
+    }
+    print(&if args.json { to_json(&report, false)? } else { tables::text(&report) })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn nothing(reason: &str) -> Error {
+    let source = std::io::Error::new(std::io::ErrorKind::InvalidInput, reason.to_owned());
+    Error::Io { action: "compare", source, path: "policies".into() }
+}
+
+/// The models that rows need: those that were typed, else the one that is in use.
+fn vlms(args: &EvaluateArgs, rows: &[Row]) -> Result<Vec<Vlm>> {
+    if !rows.iter().any(|row| matches!(row.who, Who::Vlm(_))) {
+        return Ok(vec![]);
+    }
+    if args.model.is_empty() {
+        return Ok(load_vlm(None)?.into_iter().collect());
+    }
+    let loaded = args.model.iter().map(|folder| load_vlm(Some(folder)));
+    Ok(loaded.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
+}
+
+fn cases(args: &EvaluateArgs) -> Result<Vec<Case>> {
+    let asking = args.asking();
+    let mut cases = vec![];
+    if let Some(num) = args.generated {
+        let is_hidden = !args.pictures.is_empty();
+        cases.extend(evaluate::generated(args.first_seed, num as usize, asking, is_hidden)?);
+    }
+    for input in inputs::find(&args.files, Wanted::ToArrange)?.files {
+        let named = |error: Error| error.prefixed(&format!("{}: ", input.file));
+        if input.path().and_then(Path::extension).is_some_and(|extension| extension == "jsonl") {
+            cases.extend(evaluate::lines(&text(&input)?, asking).map_err(named)?);
+        } else {
+            let room = inputs::room(&input.read()?).map_err(named)?;
+            let case = evaluate::asked(&input.name, room.request, asking);
+            cases.push(case.map_err(|error| named(inputs::located(error, room.is_bare)))?);
+        }
+    }
+    Ok(cases)
+}
+
+fn text(input: &Input) -> Result<String> {
+    String::from_utf8(input.read()?).map_err(|error| Error::Json {
+        path: String::new(),
+        message: format!("the text is not UTF-8: {error}"),
+    })
+}
+
+/// One outcome as a line.
+#[derive(Serialize)]
+struct Detail<'a> {
+    row: String,
+    case: &'a str,
+    instruction: Option<&'a str>,
+    expected: &'a [crate::protocol::GoalRelation],
+    #[serde(flatten)]
+    outcome: &'a Outcome,
+}
+
+fn details(cases: &[Case], rows: &[Row], outcomes: &[Vec<Outcome>]) -> Result<String> {
+    let mut text = String::new();
+    for (row, outcomes) in rows.iter().zip(outcomes) {
+        for (case, outcome) in cases.iter().zip(outcomes) {
+            text += &to_json(
+                &Detail {
+                    row: row.to_string(),
+                    case: &case.id,
+                    instruction: case.goal.instruction.as_deref(),
+                    expected: &case.expected,
+                    outcome,
+                },
+                true,
+            )?;
+        }
+    }
+    Ok(text)
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(path, bytes).map_err(|source| Error::Io { action: "write", source, path: path.to_owned() })
+}
+
+fn bar(num: usize) -> ProgressBar {
+    let bar = ProgressBar::new(num as u64);
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} rooms  {elapsed}, {eta} left");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar
+}
