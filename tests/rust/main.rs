@@ -12,6 +12,8 @@ mod daemon;
 mod damage;
 mod decode;
 mod diagnostics;
+mod evaluate;
+mod finetune;
 mod furnish;
 mod guess;
 mod invariance;

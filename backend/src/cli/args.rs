@@ -7,6 +7,7 @@ use clap::builder::{PossibleValuesParser, RangedU64ValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
 use super::categories::parse_size;
+use super::evaluate::EvaluateArgs;
 use super::model::ModelArgs;
 use super::preferences::PreferencesArgs;
 use super::serve::parse_duration;
@@ -49,6 +50,7 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     Arrange(ArrangeArgs),
     Check(CheckArgs),
+    Evaluate(EvaluateArgs),
     Furnish(FurnishArgs),
     Judge(JudgeArgs),
     Render(RenderArgs),
@@ -57,6 +59,7 @@ pub(super) enum Command {
     Categories(CategoriesArgs),
     Model(ModelArgs),
     Preferences(PreferencesArgs),
+    Pretrain(PretrainArgs),
     Serve(ServeArgs),
     Watch(WatchArgs),
     Status(StatusArgs),
@@ -72,6 +75,7 @@ impl Command {
             Self::Arrange(args) => args.answer.json,
             Self::Furnish(args) => args.answer.json,
             Self::Check(args) => args.json,
+            Self::Evaluate(args) => args.json,
             Self::Categories(args) => args.json,
             Self::Judge(args) => args.json,
             Self::Model(args) => args.is_json(),
@@ -79,7 +83,12 @@ impl Command {
             Self::Rooms(args) => args.json,
             Self::Status(args) => args.json,
             Self::Config(args) => args.json,
-            Self::Render(_) | Self::Schema(_) | Self::Serve(_) | Self::Watch(_) | Self::Stop => false,
+            Self::Pretrain(_)
+            | Self::Render(_)
+            | Self::Schema(_)
+            | Self::Serve(_)
+            | Self::Watch(_)
+            | Self::Stop => false,
         }
     }
 }
@@ -177,6 +186,45 @@ pub(super) struct JudgeArgs {
     /// Print the judgement as JSON and nothing else; for many files one line each: {"file", "judgement" | "error"}
     #[arg(long)]
     pub(super) json: bool,
+}
+
+/// Train a small model of your own on generated rooms
+///
+/// Makes lessons (rooms with goals and good layouts), a checkpoint with its own vocabulary, and trains it. The folder keeps
+/// everything: the same line goes on where it stopped, and `model` in it can be used at any time.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  backend pretrain runs/base --lessons 40000 --steps 12000 --minutes 60
+  backend arrange bedroom.json --model runs/base/model")]
+pub(super) struct PretrainArgs {
+    /// The run's folder; made if it is not there
+    #[arg(value_name = "RUN")]
+    pub(super) folder: PathBuf,
+    /// Lessons to learn from
+    #[arg(long, value_name = "N", default_value_t = 20_000)]
+    pub(super) lessons: usize,
+    /// Seed of the first lesson's scene
+    #[arg(long, value_name = "SEED", default_value_t = 1_000_000)]
+    pub(super) first_seed: u64,
+    /// Steps of the whole run
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    pub(super) steps: u64,
+    /// Lessons a step
+    #[arg(long, value_name = "N", default_value_t = 16)]
+    pub(super) batch: usize,
+    /// The highest learning rate
+    #[arg(long, value_name = "RATE", default_value_t = 1e-3)]
+    pub(super) learning_rate: f64,
+    /// End this stage after so many minutes
+    #[arg(long, value_name = "MINUTES")]
+    pub(super) minutes: Option<f64>,
+    /// Fixes the first weights and the order of lessons
+    #[arg(long, default_value_t = 0)]
+    pub(super) seed: u64,
+    /// A network of 1 million numbers instead of 4
+    #[arg(long)]
+    pub(super) tiny: bool,
 }
 
 /// Draw rooms as they were sent: NAME.svg and NAME.png

@@ -11,6 +11,7 @@ mod batch;
 mod categories;
 mod check;
 mod errors;
+mod evaluate;
 mod furnish;
 mod inputs;
 mod judge;
@@ -19,6 +20,7 @@ mod outputs;
 mod pictures;
 mod policies;
 mod preferences;
+mod pretrain;
 mod render;
 mod report;
 mod rooms;
@@ -60,6 +62,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
     match command {
         Command::Arrange(args) => arrange::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Evaluate(args) => evaluate::run(&args),
         Command::Furnish(args) => furnish::run(&args),
         Command::Judge(args) => judge::run(&args),
         Command::Render(args) => render::run(&args),
@@ -68,6 +71,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Categories(args) => categories::run(&args),
         Command::Model(args) => model::run(&args),
         Command::Preferences(args) => preferences::run(&args),
+        Command::Pretrain(args) => pretrain::run(&args),
         Command::Serve(args) => serve::serve(&args),
         Command::Watch(args) => watch::run(&args),
         Command::Status(args) => serve::status(&args),

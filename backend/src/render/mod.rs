@@ -4,6 +4,7 @@
 
 mod axonometric;
 mod before_after;
+mod curve;
 mod labels;
 mod names;
 mod palette;
@@ -20,6 +21,7 @@ mod walls;
 
 pub use axonometric::axonometric_svg;
 pub use before_after::{Scored, before_after_svg};
+pub use curve::{Series, curve_svg};
 pub use png::{MAX_SIDE_PX, png};
 pub use schematic::schematic_svg;
 

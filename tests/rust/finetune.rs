@@ -1,0 +1,129 @@
+//! The making of the embedded model: lessons are true, and a short training is the recorded one.
+
+use std::path::Path;
+use std::sync::Mutex;
+
+use backend::finetune::lessons::{self, Lessons};
+use backend::finetune::pretrain::{Options, Watch, pretrain};
+use backend::finetune::start::{self, Size};
+use backend::finetune::teacher::{Lesson, holds, lesson};
+use backend::layout::answer::{Aliases, Completion, Seen, Thought, parse};
+use backend::protocol::Goal;
+use backend::reward::{self, Context};
+use backend::scene::Scene;
+use rayon::prelude::*;
+
+/// Enough for every kind of lesson.
+const NUM_SEEDS: u64 = 160;
+
+fn lessons() -> Vec<Lesson> {
+    let drawn: Vec<Option<Lesson>> =
+        (0..NUM_SEEDS).into_par_iter().map(|seed| lesson(seed).expect("a scene")).collect();
+    drawn.into_iter().flatten().collect()
+}
+
+fn read(lesson: &Lesson) -> (Scene, Aliases, Completion) {
+    let scene = Scene::from_snapshot(&lesson.told).expect("a scene");
+    let aliases = Aliases::new(&scene);
+    let completion =
+        parse(&lesson.answer, &scene, &aliases).unwrap_or_else(|fault| panic!("{}: {fault}", lesson.seed));
+    (scene, aliases, completion)
+}
+
+#[test]
+fn lessons_are_sound_and_say_what_holds() {
+    let lessons = lessons();
+    assert!(lessons.len() as u64 > NUM_SEEDS * 8 / 10, "{} of {NUM_SEEDS}", lessons.len());
+    let (mut num_whole, mut num_told) = (0, 0);
+    for lesson in &lessons {
+        let (scene, aliases, completion) = read(lesson);
+        let layout = completion.layout(&scene);
+        for relation in &lesson.wanted {
+            assert!(holds(&scene, relation, &layout), "{}: {relation:?}\n{}", lesson.seed, lesson.answer);
+        }
+        let reward = reward::score(&Context::new(&scene, &Goal::default()), &layout);
+        let is_whole = completion.lines.iter().all(|(_, line)| line.text(&aliases) != "none");
+        // What nobody tells of is in the way of nothing that is told: less can only be sounder.
+        assert!(reward.valid || !is_whole, "{}\n{}", lesson.seed, lesson.answer);
+        num_whole += usize::from(is_whole);
+        let thought = Thought::read(&completion.think, &scene, &aliases);
+        assert_eq!(thought.text(&scene, &aliases), completion.think, "{}", lesson.seed);
+        if lesson.goal.instruction.is_some() {
+            assert_eq!(thought.wanted.len(), lesson.wanted.len(), "{}: {}", lesson.seed, completion.think);
+            num_told += 1;
+        }
+        assert_eq!(thought.seen.is_empty(), lesson.truth.is_none(), "{}", lesson.seed);
+    }
+    assert!(
+        num_whole * 10 > lessons.len() * 8 && num_told * 10 > lessons.len() * 5,
+        "{num_whole} {num_told}"
+    );
+}
+
+#[test]
+fn what_only_the_picture_shows_stands_where_the_thought_sees_it() {
+    for lesson in lessons() {
+        let Some(truth) = &lesson.truth else { continue };
+        let (scene, aliases, completion) = read(&lesson);
+        let truth = Scene::from_snapshot(truth).expect("a scene");
+        for seen in Thought::read(&completion.think, &scene, &aliases).seen {
+            let Seen::Opening { kind, wall, along } = seen else { continue };
+            let is_there = truth.openings.iter().any(|opening| {
+                let ends = opening.along.iter().zip(along).all(|(a, b)| (a - b).abs() < 0.03);
+                opening.kind == kind && opening.wall == wall && ends
+            });
+            assert!(is_there, "{}: {seen:?}", lesson.seed);
+        }
+    }
+}
+
+/// Losses of the first steps: another processor rounds otherwise, and no more than that.
+const SERIES: [f64; 6] = [0.0; 6];
+
+#[test]
+fn a_short_training_is_the_recorded_one_and_goes_on_where_it_stopped() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("lessons.jsonl");
+    lessons::make(&file, 0, 40, &|_| {}, &|| false).expect("lessons");
+    // A line that was cut off in the middle is made anew.
+    let whole = std::fs::read(&file).expect("a file");
+    std::fs::write(&file, &whole[..whole.len() * 2 / 3]).expect("written");
+    lessons::make(&file, 0, 160, &|_| {}, &|| false).expect("lessons");
+    assert_eq!(std::fs::read(&file).expect("a file")[..whole.len()], whole[..]);
+    let lessons = Lessons::read(&file).expect("lessons");
+    let texts = lessons.texts().expect("texts");
+    let options = Options { seed: 1, num_steps: 6, batch: 4, learning_rate: 1e-3 };
+    let run = |name: &str, stops: &[u64]| -> (Vec<f64>, Vec<u8>) {
+        let run = folder.path().join(name);
+        start::checkpoint(&run.join("model"), Size::Tiny, &texts, 5).expect("a checkpoint");
+        let losses = Mutex::new(vec![]);
+        for &stop in stops {
+            learn(&run, &lessons, &options, stop, &losses);
+        }
+        let weights = std::fs::read(run.join("model/model.safetensors")).expect("weights");
+        (losses.into_inner().expect("losses"), weights)
+    };
+    let (whole, weights) = run("whole", &[6]);
+    let close = whole.iter().zip(SERIES).all(|(got, expected)| (got - expected).abs() < 2e-3);
+    assert!(close && whole.len() == SERIES.len(), "expected {SERIES:?}, got {whole:?}");
+    let (parts, same_weights) = run("parts", &[2, 5, 6]);
+    assert_eq!(whole, parts);
+    assert!(weights == same_weights, "a run in parts ends with other weights");
+}
+
+fn learn(run: &Path, lessons: &Lessons, options: &Options, stop: u64, losses: &Mutex<Vec<f64>>) {
+    let last = Mutex::new(0);
+    let watch = Watch {
+        point: 1,
+        on_point: &|point| {
+            if point.held_out.is_none() {
+                losses.lock().expect("losses").push(point.loss);
+            }
+        },
+        on_step: &|step| *last.lock().expect("a step") = step,
+        should_stop: &|| *last.lock().expect("a step") >= stop,
+    };
+    let point = pretrain(run, lessons, options, watch).expect("a training");
+    assert_eq!(point.step, stop);
+    assert!(point.held_out.is_some_and(|loss| loss.is_finite()));
+}
