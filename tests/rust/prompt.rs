@@ -66,7 +66,7 @@ fn a_room_is_told_whole_and_short() {
         "wall 2: from 4.20 0.00, 3.60 long; window_1 1.00 to 2.60, sill 0.90",
         "column_1 0.30 x 0.30 x 2.60 \"column\": ",
         "bed_double_1 1.60 x 2.00 x 0.55 \"old bed\"",
-        "Wish: \"old bed\"",
+        "Wish: \"old bed = bed_double_1\"",
         "Wanted: bed_double_1 against_wall",
         "Wanted: nightstand_1 by_opening window_1",
     ] {

@@ -79,6 +79,12 @@ pub fn build(ask: &Asked<'_>) -> Result<Vec<Message>> {
     Ok(vec![system, Message { role: Role::User, parts }])
 }
 
+/// The end of the task that [`build`] writes: the goal and nothing of the room. Wishes can be learned from it alone.
+pub fn goal(ask: &Asked<'_>) -> Vec<Message> {
+    let text = format!("\n{}", text::goal(ask));
+    vec![Message { role: Role::User, parts: vec![Part::Text(text)] }]
+}
+
 /// The plan of a scene with a layout, as PNG.
 ///
 /// # Errors

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::{Asked, LastTurn, quoted};
-use crate::layout::answer::{Aliases, Completion, Line, STEP_M, Steps};
+use crate::layout::answer::{Aliases, Completion, Line, STEP_M, Steps, end_word};
 use crate::layout::{Layout, Placed};
+use crate::policy::instruction::mentions;
 use crate::protocol::{Diagnostic, Placement, Severity, Swing};
 use crate::scene::{Mount, OpeningKind, Scene};
 
@@ -25,6 +26,14 @@ pub(super) fn task(ask: &Asked<'_>, standing: &Layout) -> String {
     if let Some(last) = ask.last {
         findings(&mut text, ask, last, standing);
     }
+    text.push_str("Answer:");
+    text
+}
+
+/// The goal alone, as the task has it.
+pub(super) fn goal(ask: &Asked<'_>) -> String {
+    let mut text = String::new();
+    wishes(&mut text, ask);
     text.push_str("Answer:");
     text
 }
@@ -105,7 +114,7 @@ fn objects(text: &mut String, ask: &Asked<'_>, standing: &Layout) {
 
 fn wishes(text: &mut String, ask: &Asked<'_>) {
     if let Some(wish) = ask.goal.instruction.as_deref().filter(|wish| !wish.trim().is_empty()) {
-        line!(text, "Wish: {}", quoted(wish, WISH));
+        line!(text, "Wish: {}", with_aliases(ask, quoted(wish, WISH)));
     }
     let names = by_id(ask.scene, ask.aliases);
     let end = |id: &str| names.get(id).map_or_else(|| word(id), |alias| (*alias).to_owned());
@@ -120,6 +129,16 @@ fn wishes(text: &mut String, ask: &Asked<'_>) {
         }
         text.push('\n');
     }
+}
+
+/// A wish with the aliases of what it names behind each name: `the lamp = lamp_1 by the bed = bed_1`.
+fn with_aliases(ask: &Asked<'_>, mut wish: String) -> String {
+    for mention in mentions(ask.scene, &wish).into_iter().rev() {
+        let ends = mention.ends.iter().filter_map(|end| end_word(ask.scene, ask.aliases, end));
+        let said: String = ends.map(|end| format!(" = {end}")).collect();
+        wish.insert_str(mention.bytes.end, &said);
+    }
+    wish
 }
 
 fn findings(text: &mut String, ask: &Asked<'_>, last: &LastTurn<'_>, standing: &Layout) {

@@ -41,4 +41,4 @@ pub use lattice::Lattice;
 pub use line::Line;
 pub use parse::parse;
 pub use steps::{STEP_M, Steps, Turn};
-pub use thought::{Seen, Thought, relation_words};
+pub use thought::{Seen, Thought, end_word, relation_words};

@@ -90,7 +90,7 @@ pub fn relation_words(scene: &Scene, aliases: &Aliases, relation: &GoalRelation)
 }
 
 /// An end of a relation as an answer names it: the alias of an id, or a category, a kind of opening, `wall_1`.
-fn end_word(scene: &Scene, aliases: &Aliases, end: &str) -> Option<String> {
+pub fn end_word(scene: &Scene, aliases: &Aliases, end: &str) -> Option<String> {
     if let Some(index) = scene.objects.iter().position(|object| object.id == end) {
         return Some(aliases.object(index).to_owned());
     }

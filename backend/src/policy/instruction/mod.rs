@@ -12,6 +12,7 @@ mod clauses;
 mod dictionary;
 mod families;
 mod measures;
+mod mentions;
 mod nouns;
 mod patterns;
 mod phrases;
@@ -23,6 +24,8 @@ mod tests;
 mod walls;
 mod words;
 mod writer;
+
+pub use mentions::{Mention, mentions};
 
 use crate::protocol::Understood;
 use crate::scene::Scene;

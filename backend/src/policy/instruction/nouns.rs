@@ -165,15 +165,16 @@ impl<'a> Nouns<'a> {
 
     /// One object called so is meant itself; of several, their categories.
     fn named(&self, names: &[(String, Name)]) -> Vec<Candidate<'a>> {
-        let objects: Vec<&Object> = names
-            .iter()
-            .filter_map(|(_, name)| match name {
-                Name::Object(index) => Some(&self.scene.objects[*index]),
-                Name::Opening(_) => None,
-            })
-            .collect();
+        self.grouped(names.iter().filter_map(|(_, name)| match name {
+            Name::Object(index) => Some(*index),
+            Name::Opening(_) => None,
+        }))
+    }
+
+    /// Objects by their categories; one that is alone is meant itself.
+    pub(super) fn grouped(&self, indices: impl IntoIterator<Item = usize>) -> Vec<Candidate<'a>> {
         let mut candidates: Vec<Candidate> = vec![];
-        for object in objects {
+        for object in indices.into_iter().map(|index| &self.scene.objects[index]) {
             let same = |candidate: &&mut Candidate| {
                 candidate
                     .objects

@@ -22,7 +22,7 @@ fn room(file: &str, categories: &[(&str, &str)]) -> Scene {
 }
 
 #[rustfmt::skip]
-fn bedroom() -> Scene {
+pub(super) fn bedroom() -> Scene {
     room("bedroom.json", &[
         ("Bed.001", "bed_double"), ("nightstand_L", "nightstand"), ("nightstand_R", "nightstand"),
         ("Wardrobe", "wardrobe"), ("Dresser.001", "dresser"), ("Desk", "desk"), ("Chair", "chair"),
@@ -32,7 +32,7 @@ fn bedroom() -> Scene {
 }
 
 #[rustfmt::skip]
-fn living_room() -> Scene {
+pub(super) fn living_room() -> Scene {
     room("living_room.json", &[
         ("Radiator.001", "radiator"), ("Radiator.002", "radiator"), ("Sofa.001", "sofa"),
         ("Armchair", "armchair"), ("Armchair.001", "armchair"), ("CoffeeTable", "coffee_table"),
@@ -47,7 +47,7 @@ fn living_room() -> Scene {
 }
 
 #[rustfmt::skip]
-fn home_office() -> Scene {
+pub(super) fn home_office() -> Scene {
     room("home_office.json", &[
         ("obj_51d0", "office_chair"), ("obj_77e2", "bookshelf"), ("obj_77e3", "bookshelf"),
         ("obj_8c11", "armchair"), ("obj_90aa", "floor_lamp"), ("obj_a006", "table_lamp"),
