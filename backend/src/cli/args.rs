@@ -210,9 +210,12 @@ pub(super) struct PretrainArgs {
     /// Steps of the whole run
     #[arg(long, value_name = "N", default_value_t = 10_000)]
     pub(super) steps: u64,
-    /// Lessons a step
-    #[arg(long, value_name = "N", default_value_t = 16)]
+    /// Layouts a step
+    #[arg(long, value_name = "N", default_value_t = 8)]
     pub(super) batch: usize,
+    /// Wishes a step
+    #[arg(long, value_name = "N", default_value_t = 24)]
+    pub(super) wishes: usize,
     /// The highest learning rate
     #[arg(long, value_name = "RATE", default_value_t = 1e-3)]
     pub(super) learning_rate: f64,

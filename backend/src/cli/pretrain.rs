@@ -52,6 +52,7 @@ pub(super) fn run(args: &PretrainArgs) -> Result<ExitCode> {
         seed: args.seed,
         num_steps: args.steps,
         batch: args.batch,
+        wishes: args.wishes,
         learning_rate: args.learning_rate,
     };
     let learning = bar("steps", args.steps);

@@ -17,6 +17,9 @@ use crate::scene::Scene;
 /// Width of the user's view, pixels.
 const VIEWPORT_PX: u32 = 320;
 
+/// Objects of a room that is told in a lesson of words.
+const MOST_OF_WORDS: usize = 10;
+
 /// One sequence to learn.
 #[derive(Debug, Clone)]
 pub struct Example {
@@ -60,20 +63,22 @@ pub fn example(lesson: &Lesson, chat: &Chat) -> Result<Example> {
     };
     let viewport = match look {
         Look::Viewport => Some(viewport(truth.unwrap_or(&lesson.told))?),
-        Look::Plan | Look::Nothing => None,
+        Look::Plan | Look::Nothing | Look::Goal => None,
     };
-    let messages = prompt::build(&Asked {
+    let last = judged.as_ref().map(|(layout, reward)| LastTurn { layout, reward });
+    let asked = Asked {
         scene: &scene,
         aliases: &aliases,
         goal: &lesson.goal,
-        last: judged.as_ref().map(|(layout, reward)| LastTurn { layout, reward }).as_ref(),
+        last: last.as_ref(),
         plan: match (look, &plan) {
-            (Look::Nothing, _) => Plan::Absent,
+            (Look::Nothing | Look::Goal, _) => Plan::Absent,
             (_, Some(png)) => Plan::Shown(png),
             (_, None) => Plan::Drawn,
         },
         viewport: viewport.as_deref(),
-    })?;
+    };
+    let messages = if look == Look::Goal { prompt::goal(&asked) } else { prompt::build(&asked)? };
     let encoded = chat.encode(&messages)?;
     let mut tokens = encoded.ids;
     let answer = tokens.len();
@@ -96,14 +101,18 @@ enum Look {
     Viewport,
     /// Nothing: a model shall not be lost without a picture.
     Nothing,
+    /// Nothing but the goal: most lessons of words are so short.
+    Goal,
 }
 
 impl Look {
     fn of(lesson: &Lesson) -> Self {
+        let is_told_whole = lesson.seed.is_multiple_of(8) && lesson.told.objects.len() <= MOST_OF_WORDS;
         match lesson.seed % 16 {
-            _ if !lesson.is_whole() => Self::Nothing,
-            2 => Self::Viewport,
-            6 if lesson.truth.is_none() => Self::Nothing,
+            _ if !lesson.is_whole() && is_told_whole => Self::Nothing,
+            _ if !lesson.is_whole() => Self::Goal,
+            2 | 3 => Self::Viewport,
+            6 | 7 if lesson.truth.is_none() => Self::Nothing,
             _ => Self::Plan,
         }
     }

@@ -1,6 +1,7 @@
 //! How the embedded model is made: rooms without end, goals in everyday words, layouts to learn from, and the training.
 
 pub mod examples;
+pub mod hearing;
 pub mod lessons;
 pub mod scenes;
 pub mod goals;

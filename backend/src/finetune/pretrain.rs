@@ -14,6 +14,7 @@ use rand::RngExt;
 use serde::{Deserialize, Serialize};
 
 use super::examples::{Example, example};
+use super::hearing::hearing;
 use super::lessons::Lessons;
 use super::run::{Point, Run};
 use super::workers::Workers;
@@ -29,8 +30,10 @@ pub struct Options {
     pub seed: u64,
     /// Steps of the whole run: the learning rate falls towards its last.
     pub num_steps: u64,
-    /// Lessons a step.
+    /// Layouts a step.
     pub batch: usize,
+    /// Wishes a step.
+    pub wishes: usize,
     /// The highest learning rate.
     pub learning_rate: f64,
 }
@@ -45,8 +48,6 @@ const NUM_HELD_OUT: usize = 128;
 const KEEP_EVERY: Duration = Duration::from_secs(300);
 /// What a token of a thought counts: words are the harder part.
 const THOUGHT_WEIGHT: f32 = 2.0;
-/// What a token of a prompt counts: names and wishes are learned from themselves, too.
-const PROMPT_WEIGHT: f64 = 0.25;
 /// Parts of a step that are worked on apart: always so many, so that no number depends on the machine.
 const NUM_PARTS: usize = 4;
 
@@ -135,9 +136,9 @@ fn keep(
 ) -> Result<Point> {
     let (mut sum, mut num) = (0.0, 0.0);
     let network = run.averaged().map_err(fault)?;
-    for examples in held_out.chunks(options.batch) {
-        let num_tokens: usize = examples.iter().map(Example::num_answered).sum();
-        let [loss, _] = losses(&network, examples, num_tokens).map_err(fault)?;
+    for examples in held_out.iter().collect::<Vec<_>>().chunks(options.batch) {
+        let num_tokens: usize = examples.iter().map(|example| example.num_answered()).sum();
+        let loss = loss(&network, examples, num_tokens).map_err(fault)?;
         sum += f64::from(loss.to_scalar::<f32>().map_err(fault)?) * num_tokens as f64;
         num += num_tokens as f64;
     }
@@ -150,25 +151,28 @@ fn keep(
     Ok(point)
 }
 
-/// The lessons of a step, in the order of a shuffle of its own for each pass over all of them.
+/// The lessons of a step: layouts in the order of a shuffle of its own for each pass over all of them, then wishes, always new.
 fn batch(lessons: &Lessons, chat: &Chat, options: &Options, step: u64) -> Result<Vec<Example>> {
     let num = num_learned(lessons)? as u64;
     let from = step * options.batch as u64;
     let mut order: Option<(u64, Vec<u32>)> = None;
-    (from..from + options.batch as u64)
-        .map(|at| {
-            let pass = at / num;
-            // Scenes come in no order, so the first pass needs none: lessons that are made later are learned next.
-            if pass == 0 {
-                return example(&lessons.get(NUM_HELD_OUT + at as usize)?, chat);
-            }
-            if order.as_ref().is_none_or(|(other, _)| *other != pass) {
-                order = Some((pass, shuffled(num as u32, options.seed, pass)));
-            }
-            let order = order.as_ref().map_or(&[][..], |(_, order)| order);
-            example(&lessons.get(NUM_HELD_OUT + order[(at % num) as usize] as usize)?, chat)
-        })
-        .collect()
+    let layouts = (from..from + options.batch as u64).map(|at| {
+        let pass = at / num;
+        // Scenes come in no order, so the first pass needs none: lessons that are made later are learned next.
+        if pass == 0 {
+            return example(&lessons.get(NUM_HELD_OUT + at as usize)?, chat);
+        }
+        if order.as_ref().is_none_or(|(other, _)| *other != pass) {
+            order = Some((pass, shuffled(num as u32, options.seed, pass)));
+        }
+        let order = order.as_ref().map_or(&[][..], |(_, order)| order);
+        example(&lessons.get(NUM_HELD_OUT + order[(at % num) as usize] as usize)?, chat)
+    });
+    let first = step * options.wishes as u64;
+    let wishes = (first..first + options.wishes as u64)
+        .filter_map(|number| hearing(number).transpose())
+        .map(|lesson| example(&lesson?, chat));
+    layouts.chain(wishes).collect()
 }
 
 fn shuffled(num: u32, seed: u64, pass: u64) -> Vec<u32> {
@@ -189,11 +193,13 @@ fn learn(
 ) -> candle_core::Result<(f64, f64)> {
     let num: usize = examples.iter().map(Example::num_answered).sum();
     let network = &run.network;
-    let parts: Vec<&[Example]> = examples.chunks(examples.len().div_ceil(NUM_PARTS)).collect();
+    // Dealt out like cards: long and short ones to each part.
+    let parts: Vec<Vec<&Example>> =
+        (0..NUM_PARTS).map(|part| examples.iter().skip(part).step_by(NUM_PARTS).collect()).collect();
+    let parts: Vec<Vec<&Example>> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     let learned = workers.map(&parts, |part| {
-        let [answers, prompts] = losses(network, part, num)?;
-        let gradients = (&answers + (prompts * PROMPT_WEIGHT)?)?.backward()?;
-        Ok((f64::from(answers.to_scalar::<f32>()?), gradients))
+        let loss = loss(network, part, num)?;
+        Ok((f64::from(loss.to_scalar::<f32>()?), loss.backward()?))
     })?;
     let (values, gradients): (Vec<f64>, Vec<GradStore>) = learned.into_iter().unzip();
     let learning_rate = rate(run.step(), options);
@@ -208,8 +214,8 @@ fn rate(step: u64, options: &Options) -> f64 {
     options.learning_rate * risen * (1.0 - (1.0 - LEFT) * done)
 }
 
-/// Sum of −log p over `num`: of the answers' tokens, thoughts counting more, and of the words of the prompts.
-fn losses(network: &Qwen3Vl, examples: &[Example], num: usize) -> candle_core::Result<[Tensor; 2]> {
+/// Sum of −log p of the answers' tokens over `num`, thoughts counting more.
+fn loss(network: &Qwen3Vl, examples: &[&Example], num: usize) -> candle_core::Result<Tensor> {
     let sequences: Vec<Sequence<'_>> =
         examples.iter().map(|example| Sequence { tokens: &example.tokens, grids: &example.grids }).collect();
     let width = network.config.vision.patch_len();
@@ -219,43 +225,21 @@ fn losses(network: &Qwen3Vl, examples: &[Example], num: usize) -> candle_core::R
         num => Some(Tensor::from_vec(numbers, (num, width), network.device())?),
     };
     let hidden = network.forward(&sequences, patches.as_ref())?;
-    let (mut answers, mut prompts, mut start) = (Targets::default(), Targets::default(), 0);
+    // The hidden state before a token says it.
+    let (mut rows, mut tokens, mut weights) = (vec![], vec![], vec![]);
+    let mut start = 0;
     for example in examples {
-        for (at, &token) in example.tokens.iter().enumerate().skip(1) {
-            let (row, share) = ((start + at - 1) as u32, 1.0 / num as f32);
-            if at >= example.answer + example.thought {
-                answers.push(row, token, share);
-            } else if at >= example.answer {
-                answers.push(row, token, share * THOUGHT_WEIGHT);
-            } else if token != network.config.image_token {
-                prompts.push(row, token, share);
-            }
+        let thought = example.answer..example.answer + example.thought;
+        for at in example.answer..example.tokens.len() {
+            rows.push((start + at - 1) as u32);
+            tokens.push(example.tokens[at]);
+            weights.push(if thought.contains(&at) { THOUGHT_WEIGHT } else { 1.0 } / num as f32);
         }
         start += example.tokens.len();
     }
-    Ok([answers.loss(network, &hidden)?, prompts.loss(network, &hidden)?])
-}
-
-/// Tokens that shall come after rows of hidden states.
-#[derive(Default)]
-struct Targets {
-    rows: Vec<u32>,
-    tokens: Vec<u32>,
-    weights: Vec<f32>,
-}
-
-impl Targets {
-    fn push(&mut self, row: u32, token: u32, weight: f32) {
-        self.rows.push(row);
-        self.tokens.push(token);
-        self.weights.push(weight);
-    }
-
-    fn loss(self, network: &Qwen3Vl, hidden: &Tensor) -> candle_core::Result<Tensor> {
-        let rows = Tensor::from_vec(self.rows, self.tokens.len(), network.device())?;
-        let logits = network.logits(&hidden.index_select(&rows, 0)?)?;
-        ops::cross_entropy(&logits, &self.tokens, &self.weights)
-    }
+    let rows = Tensor::from_vec(rows, tokens.len(), network.device())?;
+    let logits = network.logits(&hidden.index_select(&rows, 0)?)?;
+    ops::cross_entropy(&logits, &tokens, &weights)
 }
 
 pub(super) fn fault(reason: impl std::fmt::Display) -> Error {

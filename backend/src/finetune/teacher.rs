@@ -29,8 +29,6 @@ pub const HOLDS: f32 = 0.95;
 /// Shares of lessons with a goal in words, and with relations.
 const IN_WORDS: f32 = 0.7;
 const IN_RELATIONS: f32 = 0.1;
-/// Objects of a room of a lesson of words.
-const MOST_OF_WORDS: usize = 10;
 /// Share of lessons that improve a layout.
 const IMPROVING: f32 = 0.15;
 
@@ -62,34 +60,11 @@ impl Lesson {
     }
 }
 
-/// The lesson of a seed: of odd ones what words mean, of even ones how to furnish. `None` where the room is too full for the
-/// one, or the search finds nothing sound that the answer's lines can say for the other.
+/// The lesson of a seed; `None` where the search finds nothing sound that the answer's lines can say.
 ///
 /// # Errors
 /// A generated scene that is none: a fault of the generator.
 pub fn lesson(seed: u64) -> Result<Option<Lesson>> {
-    if seed % 2 == 1 { of_words(seed) } else { of_layout(seed) }
-}
-
-/// A lesson that ends with the thought: short, without a picture, and made in no time, for words are many.
-fn of_words(seed: u64) -> Result<Option<Lesson>> {
-    let told = scenes::draw(seed).told;
-    if told.objects.len() > MOST_OF_WORDS {
-        return Ok(None);
-    }
-    let scene = Scene::from_snapshot(&told)?;
-    let mut rng = search::rng(seed, 1);
-    let wanted = goals::relations(&scene, &mut rng);
-    if wanted.is_empty() {
-        return Ok(None);
-    }
-    let goal = Goal { instruction: Some(goals::instruction(&scene, &wanted, &mut rng)), relations: vec![] };
-    let thought = Thought { seen: vec![], wanted: wanted.clone() }.text(&scene, &Aliases::new(&scene));
-    let answer = format!("<think>{thought}</think>\n<answer>");
-    Ok(Some(Lesson { seed, told, truth: None, goal, wanted, last: None, answer }))
-}
-
-fn of_layout(seed: u64) -> Result<Option<Lesson>> {
     let Drawn { truth, told } = scenes::draw(seed);
     let mut rng = search::rng(seed, 1);
     let room = Room::new(&told, &truth)?;

@@ -186,13 +186,8 @@ mod tests {
         let answer = "<think>want bed_double_1 by_opening window_2; want chair around table_1</think>\n<answer>\n\
             bed_double_1: wall 2, along 1.35, gap 0.00, back\nnightstand_1: left_of bed_double_1, gap 0.05, align -0.10\n\
             laptop_1: on desk_1, right 0.10, front -0.05, yaw 180\nrug_12: free 3.20 0.40, yaw 45\nlamp_1: none\n</answer>";
-        let expected =
-            "<think>|w|ant| bed_double_|1| by_opening| window_|2|;| w|ant| chair| around| t|ab|le|_|1";
         let got = cut(answer);
-        assert!(
-            got.starts_with("<think>|") && got.contains("| bed_double_|1| by_opening| window_|2|;"),
-            "{got} {expected}"
-        );
+        assert!(got.contains("| bed_double_|1| by_opening| window_|2|;"), "{got}");
         let lines = "|</think>/<answer>|/bed_double_|1|: wall 2|, along 1.35|, gap 0.00|, back|/nightstand_|1|: left_of| \
             bed_double_|1|, gap 0.05|, align -0.10|/laptop_|1|: on| desk_|1|, right 0.10|, front -0.05|, yaw 180|/rug_|1|2|\
             : free| 3.20| 0.40|, yaw 45";
@@ -200,6 +195,13 @@ mod tests {
         assert!(got.ends_with(": none|/</answer>"), "{got}");
         let prompt = "\nwall 1: from 0.00 -0.35, 4.20 long; window_1 1.00 to 2.60\nbed_1 1.60 x 2.00 x 0.55 \"Big BED\"";
         assert!(cut(prompt).contains("|/bed_|1| 1.60| x 2.00| x 0.55|"), "{}", cut(prompt));
+        // A word is the same in a name, in a wish, at their start or later.
+        assert!(
+            cut("x \"SOFA by the window\"").contains("| sofa| by| the| window|"),
+            "{}",
+            cut("\"SOFA by\"")
+        );
+        assert!(cut("put the sofa").contains("| sofa"));
         let decoded = tokenizer.encode(answer, false).expect("tokens");
         assert_eq!(tokenizer.decode(decoded.get_ids(), true).expect("a text"), answer);
     }
