@@ -194,9 +194,7 @@ impl Ends<'_> {
             |number: &str| number.parse().is_ok_and(|number: usize| (1..=self.num_walls).contains(&number));
         if self.objects.contains(name) {
             Some(End::Thing)
-        } else if self.openings.contains(name) {
-            Some(End::Opening)
-        } else if matches!(name, "door" | "window" | "passage") {
+        } else if self.openings.contains(name) || matches!(name, "door" | "window" | "passage") {
             Some(End::Opening)
         } else if category::find(name).is_some() {
             Some(End::Thing)

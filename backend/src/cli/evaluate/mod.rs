@@ -16,7 +16,7 @@ use super::inputs::{self, Input, Wanted};
 use super::outputs::{print, to_json};
 use super::policies::load_vlm;
 use crate::error::{Error, Result};
-use crate::finetune::evaluate::{self, Case, Comparison, Outcome, Row, Who};
+use crate::finetune::evaluate::{self, Case, Comparison, Outcome, Picture, Row, Who};
 use crate::policy::Policy;
 use crate::policy::vlm::Vlm;
 
@@ -25,6 +25,9 @@ pub(super) fn run(args: &EvaluateArgs) -> Result<ExitCode> {
     let rows = args.rows();
     if rows.is_empty() {
         return Err(nothing("no row: `--mode raw` needs `--policy vlm`"));
+    }
+    if cases.len() < 2 && rows.iter().any(|row| row.picture == Picture::Other) {
+        return Err(nothing("`--pictures other` needs two rooms"));
     }
     let vlms = vlms(args, &rows)?;
     let comparison = Comparison { cases: &cases, rows: &rows, vlms: &vlms, seed: args.seed };

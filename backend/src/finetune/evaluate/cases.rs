@@ -183,7 +183,7 @@ mod tests {
         assert_eq!(paths(&line(&request, r#"[{"kind": "in_korner"}]"#)), ["/line 1/expected/0/kind"]);
         let sunk = line(&request.replace("2.5", "-1"), "[]");
         assert_eq!(paths(&sunk), ["/line 1/request/snapshot/room/height_m"]);
-        assert_eq!(paths("{\"id\": "), ["json /line 1"]);
+        assert_eq!(paths("{\"id\": "), ["json /line 1/id"]);
         assert_eq!(paths(&line(&request, "[]").replace("\"id\"", "\"name\"")).len(), 1);
     }
 

@@ -228,9 +228,10 @@ fn wire_name(kind: RelationKind) -> String {
 /// Between policies and between pictures where the rest is alike, and between what is made of the same proposals without a
 /// search. The later row minus the earlier.
 fn differences(bootstrap: &Bootstrap, rows: &[Row], outcomes: &[Vec<Outcome>]) -> Vec<Difference> {
-    let openings = |one: &Outcome| term(one, TermName::Openings);
-    let measures: [(&str, &dyn Fn(&Outcome) -> Sample); 4] =
-        [("valid", &valid), ("total", &total), ("relations", &relations), ("openings", &openings)];
+    type Measure = fn(&Outcome) -> Sample;
+    let openings: Measure = |one| term(one, TermName::Openings);
+    let measures: [(&str, Measure); 4] =
+        [("valid", valid), ("total", total), ("relations", relations), ("openings", openings)];
     let mut differences = vec![];
     for (index, row) in rows.iter().enumerate() {
         for (other, against) in rows[..index].iter().enumerate() {
