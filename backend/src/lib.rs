@@ -15,6 +15,7 @@ pub mod reward;
 pub mod plan;
 pub mod search;
 pub mod render;
+pub mod instruction;
 pub mod prompt;
 pub mod model;
 pub mod policy;

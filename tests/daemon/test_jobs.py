@@ -44,7 +44,7 @@ class Work(DaemonCase):
         self.assertGreater(len(result["candidates"][0]["new_objects"]), 3)
 
     def test_what_can_not_be_done_fails_and_says_why(self):
-        job = self.daemon.submit(rooms.closet(policy="vlm"))
+        job = self.daemon.submit(rooms.closet(policy="remote"))
         status = self.daemon.wait_for(job, "failed")
         self.assertEqual(status["error"]["code"], "policy_unavailable")
         self.assertTrue(status["error"]["hint"])

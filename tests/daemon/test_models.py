@@ -7,9 +7,11 @@ import rooms
 from daemon import until
 from daemon_case import DaemonCase
 
+EMBEDDED = "setdresser-1"
+
 
 class Promoting(DaemonCase):
-    """What is promoted here is no checkpoint: it is refused, and the heuristic answers on."""
+    """What is promoted here is no checkpoint: it is refused, and the embedded model answers on."""
 
     def setUp(self):
         # The daemon makes it, so that it can be watched.
@@ -39,12 +41,12 @@ class Promoting(DaemonCase):
         self.assertNotIn(str(self.daemon.user.home), str(refused))
         models = self.daemon.get("/v1/models").json
         self.assertEqual(models["models"], ["living-rooms-3"])
-        self.assertIsNone(models["current"])
+        self.assertEqual(models["current"], EMBEDDED)
         self.assertEqual(self.daemon.get("/v1/models/current").json["refused"], refused)
-        self.assertIsNone(self.daemon.get("/v1/health").json["model"])
+        self.assertEqual(self.daemon.get("/v1/health").json["model"], EMBEDDED)
         self.assertEqual(self.daemon.job(job)["state"], "running")
         self.assertEqual(self.daemon.delete(f"/v1/jobs/{job}").json["state"], "cancelled")
-        self.assertEqual(self.daemon.result(rooms.closet())["policy"], "heuristic")
+        self.assertEqual(self.daemon.result(rooms.closet())["policy"], "vlm")
         (self.folder / "current").unlink()
         until(lambda: self.refused() is None, "the refusal to be forgotten")
 
@@ -59,7 +61,7 @@ class Promoting(DaemonCase):
                 told = until(lambda: self.other_than(before), f"{name!r} to be refused")
                 self.assertFalse([letter for letter in told["name"] if ord(letter) < 32])
                 self.assertLess(len(told["name"]), 200)
-        self.assertIsNone(self.daemon.get("/v1/models").json["current"])
+        self.assertEqual(self.daemon.get("/v1/models").json["current"], EMBEDDED)
 
     def other_than(self, before: dict | None) -> dict | None:
         refused = self.refused()

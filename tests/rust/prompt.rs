@@ -61,12 +61,12 @@ fn a_room_is_told_whole_and_short() {
     assert_eq!(messages.iter().map(|message| message.role).collect::<Vec<_>>(), [Role::System, Role::User]);
     let text = said(&messages[1]);
     for expected in [
-        "Room: \"bedroom\", 15.1 m², 2.60 high.",
+        "Room: \"bedroom\", 15 m², 2.60 high.",
         "wall 1: from 0.00 0.00, 4.20 long; door_1 0.40 to 1.30, opens inward",
         "wall 2: from 4.20 0.00, 3.60 long; window_1 1.00 to 2.60, sill 0.90",
         "column_1 0.30 x 0.30 x 2.60 \"column\": ",
         "bed_double_1 1.60 x 2.00 x 0.55 \"old bed\"",
-        "Wish: \"old bed = bed_double_1\"",
+        "Wish: \"old bed = bed_double_1 = table_lamp_1\"",
         "Wanted: bed_double_1 against_wall",
         "Wanted: nightstand_1 by_opening window_1",
     ] {

@@ -70,7 +70,7 @@ fn the_core_reads_no_clock_no_file_and_no_environment() {
         ["std::time", "std::env", "std::fs", "std::net", "rand::rng()", "SystemTime", "Instant::now"];
     let speaking: &[&str] = &["std::time", "std::net", "Instant::now"];
     let mut faults = vec![];
-    let pure = ["protocol", "scene", "layout", "reward", "search", "policy", "plan", "render"];
+    let pure = ["protocol", "scene", "layout", "reward", "search", "instruction", "policy", "plan", "render"];
     for module in modules().into_iter().filter(|module| pure.contains(&module.as_str())) {
         let folder = src().join(&module);
         let files =

@@ -422,10 +422,10 @@ pub(super) struct SearchArgs {
     /// Stop a room after this many milliseconds; the answer may then differ from run to run
     #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<u64>::new().range(1..=3_600_000))]
     pub(super) time_budget_ms: Option<u64>,
-    /// Who proposes [default: the request's, else heuristic]
+    /// Who proposes [default: the request's, else vlm, the model in use]
     #[arg(long, value_enum)]
     pub(super) policy: Option<Policy>,
-    /// The model's folder, for `--policy vlm` [default: the one that `backend model use` named]
+    /// The model's folder, for vlm [default: the one that `backend model use` named, else the embedded one]
     #[arg(long, value_name = "DIR", conflicts_with = "daemon")]
     pub(super) model: Option<PathBuf>,
     /// Turns in which a model sees its best layout so far and what is wrong with it, 1 to 8 [default: the request's, else 1]

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use crate::config;
 use crate::error::{Error, Result};
+use crate::models::embedded;
 use crate::models::store::Store;
 use crate::policy::remote::RemotePolicy;
 use crate::policy::vlm::Vlm;
@@ -31,11 +32,13 @@ impl OwnPolicies {
     pub(super) fn of(&self, options: Option<&Options>) -> Result<Policies<'_>> {
         let asked = options.and_then(|options| options.policy);
         let made = match asked {
-            Some(PolicyName::Vlm) => self.vlm().map(|vlm| Policies { vlm, ..Policies::default() }),
+            None | Some(PolicyName::Vlm) => {
+                self.vlm().map(|vlm| Policies { vlm: Some(vlm), ..Policies::default() })
+            }
             Some(PolicyName::Remote) => {
                 self.remote().map(|remote| Policies { remote, ..Policies::default() })
             }
-            None | Some(PolicyName::Heuristic) => Ok(Policies::default()),
+            Some(PolicyName::Heuristic) => Ok(Policies::default()),
         };
         match made {
             Err(Error::Policy { .. }) if options.and_then(|options| options.allow_fallback) == Some(true) => {
@@ -45,12 +48,12 @@ impl OwnPolicies {
         }
     }
 
-    fn vlm(&self) -> Result<Option<&dyn Policy>> {
-        if self.vlm.get().is_none() {
-            let Some(vlm) = load_vlm(self.folder.as_deref())? else { return Ok(None) };
-            let _ = self.vlm.set(vlm);
+    fn vlm(&self) -> Result<&dyn Policy> {
+        if let Some(vlm) = self.vlm.get() {
+            return Ok(vlm);
         }
-        Ok(self.vlm.get().map(|vlm| vlm as &dyn Policy))
+        let loaded = load_vlm(self.folder.as_deref())?;
+        Ok(self.vlm.get_or_init(|| loaded))
     }
 
     fn remote(&self) -> Result<Option<&dyn Policy>> {
@@ -63,21 +66,24 @@ impl OwnPolicies {
     }
 }
 
-/// The model of a folder, or, without one, the model that is in use; `None` where none is.
+/// The model of a folder, or, without one, the promoted model, or the embedded one.
 ///
 /// # Errors
 /// [`Error::Policy`] if it cannot be loaded; settings that are no settings.
-pub(super) fn load_vlm(folder: Option<&Path>) -> Result<Option<Vlm>> {
+pub(super) fn load_vlm(folder: Option<&Path>) -> Result<Vlm> {
     let config = config::load()?;
     let typed = folder.map(|folder| {
         let name = folder.file_name().unwrap_or(folder.as_os_str());
         (name.to_string_lossy().into_owned(), folder.to_owned())
     });
     let found = typed.map_or_else(|| promoted(&config.models_folder()), |typed| Ok(Some(typed)))?;
-    found.map(|(name, folder)| Vlm::load(&name, &folder, config.model_threads)).transpose()
+    match found {
+        Some((name, folder)) => Vlm::load(&name, &folder, config.model_threads),
+        None => Vlm::load(embedded::NAME, embedded::FILES, config.model_threads),
+    }
 }
 
-/// The name and the folder of the model that is in use, if one is.
+/// The name and the folder of the promoted model, if one is.
 fn promoted(models: &Path) -> Result<Option<(String, PathBuf)>> {
     let store = Store::open(models);
     let Some(name) = store.current() else { return Ok(None) };

@@ -193,8 +193,8 @@ mod tests {
             : free| 3.20| 0.40|, yaw 45";
         assert!(got.contains(lines), "{got}");
         assert!(got.ends_with(": none|/</answer>"), "{got}");
-        let prompt = "\nwall 1: from 0.00 -0.35, 4.20 long; window_1 1.00 to 2.60\nbed_1 1.60 x 2.00 x 0.55 \"Big BED\"";
-        assert!(cut(prompt).contains("|/bed_|1| 1.60| x 2.00| x 0.55|"), "{}", cut(prompt));
+        let prompt = "\nwall 1: from 0.00 -0.35, 4.20 long; window_1 1.00 to 2.60\nbed_single_1 1.60 x 2.00 x 0.55 \"Big BED\"";
+        assert!(cut(prompt).contains("|/bed_single_|1| 1.60| x 2.00| x 0.55|"), "{}", cut(prompt));
         // A word is the same in a name, in a wish, at their start or later.
         assert!(
             cut("x \"SOFA by the window\"").contains("| sofa| by| the| window|"),

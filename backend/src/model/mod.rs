@@ -14,6 +14,7 @@ mod network;
 pub mod ops;
 mod positions;
 mod resample;
+mod sampling;
 pub mod template;
 mod text;
 pub mod tokenizer;
@@ -26,6 +27,7 @@ pub use config::Config;
 pub use files::Files;
 pub use network::{Feed, Qwen3Vl, Sequence};
 pub use positions::{Grid, positions};
+pub use sampling::Sampling;
 
 /// Why a checkpoint is not run.
 #[derive(Debug, thiserror::Error)]

@@ -6,13 +6,14 @@
 //! keeps two programs from doing either at once.
 
 pub mod checkpoint;
+pub mod embedded;
 pub mod header;
 pub mod manifest;
 pub mod pull;
 pub mod store;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use notify::RecursiveMode;
@@ -20,6 +21,7 @@ use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, ne
 
 use crate::config::make_private_folder;
 use crate::error::{Error, Result, quoted};
+use crate::model::Files;
 use crate::policy::Policy;
 use crate::policy::vlm::Vlm;
 use crate::protocol::{Models, RefusedModel};
@@ -38,6 +40,9 @@ pub trait Load: Send + Sync {
     /// # Errors
     /// The reason, without paths.
     fn load(&self, name: &str, folder: &Path) -> std::result::Result<Arc<dyn Policy>, String>;
+
+    /// What is in use where nothing is promoted, if there is such a model.
+    fn embedded(&self) -> Option<Arc<dyn Policy>>;
 }
 
 /// Loads checkpoints into this process.
@@ -46,9 +51,9 @@ pub struct LoadVlm {
     pub num_threads: Option<usize>,
 }
 
-impl Load for LoadVlm {
-    fn load(&self, name: &str, folder: &Path) -> std::result::Result<Arc<dyn Policy>, String> {
-        match Vlm::load(name, folder, self.num_threads) {
+impl LoadVlm {
+    fn vlm(&self, name: &str, files: Files<'_>) -> std::result::Result<Arc<dyn Policy>, String> {
+        match Vlm::load(name, files, self.num_threads) {
             Ok(vlm) => Ok(Arc::new(vlm)),
             Err(Error::Policy { reason, .. }) => Err(reason),
             Err(error) => Err(error.to_string()),
@@ -56,10 +61,22 @@ impl Load for LoadVlm {
     }
 }
 
-/// The promoted model of a folder.
+impl Load for LoadVlm {
+    fn load(&self, name: &str, folder: &Path) -> std::result::Result<Arc<dyn Policy>, String> {
+        self.vlm(name, Files::Folder(folder))
+    }
+
+    fn embedded(&self) -> Option<Arc<dyn Policy>> {
+        let loaded = self.vlm(embedded::NAME, embedded::FILES);
+        loaded.inspect_err(|reason| tracing::error!(reason, "the embedded model does not load")).ok()
+    }
+}
+
+/// The promoted model of a folder, and the embedded one where none is.
 pub struct Promoted {
     folder: PathBuf,
     loader: Box<dyn Load>,
+    embedded: OnceLock<Option<Arc<dyn Policy>>>,
     state: RwLock<State>,
 }
 
@@ -85,19 +102,21 @@ impl Promoted {
     /// The folder's promoted model, if there is one; the folder need not be there.
     pub fn open(folder: &Path, loader: Box<dyn Load>) -> Self {
         store::recover(folder);
-        let promoted = Self { folder: folder.to_owned(), loader, state: RwLock::default() };
+        let (embedded, state) = (OnceLock::new(), RwLock::default());
+        let promoted = Self { folder: folder.to_owned(), loader, embedded, state };
         promoted.look();
         promoted
     }
 
     /// The model in use: a job takes it once, at its start.
     pub fn model(&self) -> Option<Arc<dyn Policy>> {
-        self.read().model.clone()
+        let promoted = self.read().model.clone();
+        promoted.or_else(|| self.embedded.get_or_init(|| self.loader.embedded()).clone())
     }
 
     /// The name of the model in use.
     pub fn current_name(&self) -> Option<String> {
-        self.read().model.as_ref().map(|model| model.model())
+        self.model().map(|model| model.model())
     }
 
     /// What is in use and what was refused, without the list of folders.

@@ -130,7 +130,7 @@ impl Store {
         Ok(checkpoint)
     }
 
-    /// Promotes none: the heuristic answers again. Gives the name of the one before.
+    /// Promotes none: the embedded model answers again. Gives the name of the one before.
     ///
     /// # Errors
     /// [`Error::Io`].

@@ -17,16 +17,28 @@ pub(crate) fn hear(
         return (asked.clone(), vec![]);
     };
     let heard = agreed(scene, aliases, completions);
-    let is_new = |entry: &&Understood| match &entry.relation {
-        Some(relation) => heard.iter().all(|other| !is_about_the_same(scene, relation, other)),
-        None => heard.is_empty(),
+    // The patterns know in which words a relation stands.
+    let told = |relation: &GoalRelation| {
+        patterns.iter().find(|entry| {
+            entry.relation.as_ref().is_some_and(|other| {
+                let targets = [&relation.target, &other.target].map(|end| end.as_deref().unwrap_or_default());
+                relation.kind == other.kind
+                    && is_the_same(scene, &relation.subject, &other.subject)
+                    && is_the_same(scene, targets[0], targets[1])
+            })
+        })
     };
-    let mut understood: Vec<Understood> = patterns.iter().filter(is_new).cloned().collect();
-    understood.extend(
-        heard
-            .into_iter()
-            .map(|relation| Understood { text: instruction.trim().to_owned(), relation: Some(relation) }),
-    );
+    // Where the model heard more than the patterns, nobody knows what it made of the words that they leave.
+    let is_more = heard.iter().any(|relation| told(relation).is_none());
+    let is_left = |entry: &&Understood| match &entry.relation {
+        Some(relation) => heard.iter().all(|other| !is_the_same(scene, &relation.subject, &other.subject)),
+        None => !is_more,
+    };
+    let mut understood: Vec<Understood> = patterns.iter().filter(is_left).cloned().collect();
+    understood.extend(heard.iter().map(|relation| Understood {
+        text: told(relation).map_or(instruction.trim(), |entry| &entry.text).to_owned(),
+        relation: Some(relation.clone()),
+    }));
     let mut goal = asked.clone();
     let relations = understood.iter().filter_map(|entry| entry.relation.clone());
     goal.relations.extend(relations.take(super::MAX_READ_RELATIONS));
@@ -50,11 +62,13 @@ fn agreed(scene: &Scene, aliases: &Aliases, completions: &[Completion]) -> Vec<G
     votes.into_iter().map(|(relation, _)| relation).collect()
 }
 
-/// Is one relation's subject the other's, by id or by category?
-fn is_about_the_same(scene: &Scene, a: &GoalRelation, b: &GoalRelation) -> bool {
-    let category = |name: &str| {
+/// Are two ends of relations the same, by id, by category or by kind of opening?
+fn is_the_same(scene: &Scene, a: &str, b: &str) -> bool {
+    let kind = |name: &str| {
         let object = scene.objects.iter().find(|object| object.id == name);
-        object.map_or(name.to_owned(), |object| object.category_id().to_owned())
+        let opening = scene.openings.iter().find(|opening| opening.id == name);
+        let word = object.map(|object| object.category_id()).or(opening.map(|opening| opening.kind.word()));
+        word.unwrap_or(name).to_owned()
     };
-    a.subject == b.subject || category(&a.subject) == category(&b.subject)
+    a == b || kind(a) == kind(b)
 }

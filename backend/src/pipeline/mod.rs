@@ -9,10 +9,11 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use crate::error::Result;
+use crate::instruction;
 use crate::layout::Layout;
 use crate::layout::answer::Line;
 use crate::plan;
-use crate::policy::{Policies, heuristic, instruction};
+use crate::policy::{Policies, heuristic};
 use crate::protocol::{
     ArrangeRequest, ArrangeResponse, Candidate, Goal, Options, PlacedObject, Placement, PlanLine, PolicyName,
     Reward, Understood, Unplaced, VERSION,
@@ -218,8 +219,8 @@ fn propose<'a>(context: &Context<'_>, work: &Work<'a>, start: usize, clock: &Clo
     }
     let sent = Layout::from_sent(context.scene);
     let is_sent_whole = sent.placed.iter().all(Option::is_some);
-    let layout = match start {
-        0 if is_sent_whole => sent,
+    let layout = match start - work.proposals.len() {
+        0 if is_sent_whole && work.proposals.is_empty() => sent,
         0 | 1 => heuristic::construct(context, 0.0, &mut rng, &should_stop),
         _ => heuristic::construct(context, VARIETY, &mut rng, &should_stop),
     };

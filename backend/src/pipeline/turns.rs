@@ -11,12 +11,11 @@ use crate::policy::{Policies, Policy, Turn};
 use crate::prompt::{LastTurn, Plan};
 use crate::protocol::{ArrangeRequest, Candidate, Goal, Options, PolicyName, Stage, Understood};
 use crate::reward::{self, Context, Evaluation};
+use crate::scene::Scene;
 use crate::search::Improved;
 
 /// Completions of a turn at least: of eight, the checker nearly always likes one (ReSpace, Bucher & Armeni 2025).
 const MIN_COMPLETIONS: usize = 8;
-/// Starts of the heuristic's own beside a model's: whatever the model says, the answer is not worse for it.
-const NUM_OWN_STARTS: usize = 2;
 /// A turn that raises the rank by less than this is the last.
 const MIN_GAIN: f32 = 1e-3;
 /// Share of a turn's time that its completions take, as progress is told.
@@ -43,7 +42,7 @@ pub(super) fn find(
         fallback,
         heard: None,
     };
-    let asked = match wanted(&options, policies) {
+    let asked = match wanted(context.scene, &options, policies) {
         Ok(None) => return Ok(heuristic(None)),
         Ok(Some(policy)) => by_policy(policy, context, patterns, request, work, clock),
         Err(error) => Err(error),
@@ -51,9 +50,18 @@ pub(super) fn find(
     asked.or_else(|error| Ok(heuristic(Some(fallback(&options, error)?))))
 }
 
-/// The policy that is asked for; none = the heuristic.
-fn wanted<'a>(options: &Options, policies: Policies<'a>) -> Result<Option<&'a dyn Policy>> {
-    let Some(name) = beside_heuristic(options) else { return Ok(None) };
+/// The policy that is asked for, or the model where none is named; none = the heuristic.
+fn wanted<'a>(scene: &Scene, options: &Options, policies: Policies<'a>) -> Result<Option<&'a dyn Policy>> {
+    let Some(name) = beside_heuristic(options) else {
+        let Some(vlm) = policies.vlm.filter(|_| options.policy.is_none()) else { return Ok(None) };
+        let num = scene.objects.iter().filter(|object| object.is_movable()).count();
+        let most = vlm.most_lines() / 2;
+        if num > most {
+            let reason = format!("{num} objects are more than the {most} that it places while you wait");
+            return Err(Error::Policy { policy: "vlm", reason });
+        }
+        return Ok(Some(vlm));
+    };
     let (policy, reason) = match options.policy {
         Some(PolicyName::Remote) => (policies.remote, "no server is set; set `remote_url`"),
         _ => (policies.vlm, "no model is in use; `backend model` gets one"),
@@ -76,7 +84,7 @@ fn beside_heuristic(options: &Options) -> Option<&'static str> {
 /// The same error if no fallback is allowed, or if it is not the policy's.
 fn fallback(options: &Options, error: Error) -> Result<String> {
     match error {
-        Error::Policy { policy, reason } if options.allow_fallback.unwrap_or(false) => {
+        Error::Policy { policy, reason } if options.allow_fallback.unwrap_or(options.policy.is_none()) => {
             Ok(format!("{policy}: {reason}; the heuristic answered"))
         }
         other => Err(other),
@@ -107,7 +115,8 @@ fn by_policy(
     let asked = request.goal.clone().unwrap_or_default();
     let mut heard: Option<(Goal, Vec<Understood>)> = None;
     let viewport = request.image.as_ref().and_then(crate::scene::picture);
-    let num = (2 * work.num_candidates).max(MIN_COMPLETIONS);
+    let most = policy.most_lines() / aliases.order().len().max(1);
+    let num = (2 * work.num_candidates).max(MIN_COMPLETIONS).min(most.max(1));
     let record = Record::default();
     let mut found: Vec<Improved> = vec![];
     let mut lines = vec![];
@@ -148,13 +157,14 @@ fn by_policy(
         })?;
         let (goal, _) = heard.get_or_insert_with(|| hear(scene, &aliases, &asked, patterns, &completions));
         let context = &Context::new(scene, goal);
-        let starts = starts(context, goal, &completions, turn == 0);
+        // The heuristic has the other half: whatever the model says, the answer is not worse for it.
+        let starts = starts(context, goal, &completions, work.num_starts / 2, turn == 0);
         lines.extend(completions.into_iter().flat_map(|completion| completion.lines));
         let on_progress = |progress: Progress<'_>| {
             tell(progress.stage, PROPOSING + progress.share * (1.0 - PROPOSING), progress);
         };
         let work = Work {
-            num_starts: starts.len() + NUM_OWN_STARTS,
+            num_starts: work.num_starts.max(starts.len()),
             first_stream: u64::from(turn) << 16,
             proposals: &starts,
             ..*work
@@ -187,9 +197,15 @@ fn early(context: &Context<'_>, completion: &Completion, record: &Record) -> Opt
     is_shown.then(|| super::candidate(context, &Improved { layout, totals }, 1))
 }
 
-/// The completions as layouts to start from, and at first the room as it was sent, if all of it stands: an answer is never
-/// worse than that.
-fn starts(context: &Context<'_>, goal: &Goal, completions: &[Completion], with_sent: bool) -> Vec<Start> {
+/// The best completions, so many at most, as layouts to start from, and at first the room as it was sent, if all of it stands:
+/// an answer is never worse than that.
+fn starts(
+    context: &Context<'_>,
+    goal: &Goal,
+    completions: &[Completion],
+    most: usize,
+    with_sent: bool,
+) -> Vec<Start> {
     let scene = context.scene;
     let sent = Layout::from_sent(scene);
     let is_sent_whole = sent.placed.iter().all(Option::is_some);
@@ -197,11 +213,21 @@ fn starts(context: &Context<'_>, goal: &Goal, completions: &[Completion], with_s
     if with_sent && is_sent_whole {
         starts.push(Start { layout: sent, guide: None });
     }
-    for completion in completions {
+    let mut completed: Vec<(&Completion, Layout, f32)> = completions
+        .iter()
+        .map(|completion| {
+            let layout = completion.layout(scene);
+            let rank = Evaluation::new(context, &layout).totals().rank();
+            (completion, layout, rank)
+        })
+        .collect();
+    // Stable: equal ranks stay in the order of their draws.
+    completed.sort_by(|(.., a), (.., b)| b.total_cmp(a));
+    for (completion, layout, _) in completed.into_iter().take(most) {
         let said = completion.lines.iter().filter_map(|(index, line)| line.relation(scene, *index));
         let mut guide = goal.clone();
         guide.relations.extend(said);
-        starts.push(Start { layout: completion.layout(scene), guide: Some(guide) });
+        starts.push(Start { layout, guide: Some(guide) });
     }
     starts
 }

@@ -2,7 +2,6 @@
 
 pub mod decode;
 pub mod heuristic;
-pub mod instruction;
 pub mod remote;
 mod rows;
 mod turn;

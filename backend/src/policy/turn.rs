@@ -38,6 +38,11 @@ pub trait Policy: Send + Sync {
     /// The model behind it, for people and for the memory.
     fn model(&self) -> String;
 
+    /// Lines that all completions of a turn may have together before somebody waits too long.
+    fn most_lines(&self) -> usize {
+        usize::MAX
+    }
+
     /// Completions of one turn, as many as were asked for or fewer.
     ///
     /// # Errors

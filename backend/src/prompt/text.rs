@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::{Asked, LastTurn, quoted};
+use crate::instruction::mentions;
 use crate::layout::answer::{Aliases, Completion, Line, STEP_M, Steps, end_word};
 use crate::layout::{Layout, Placed};
-use crate::policy::instruction::mentions;
 use crate::protocol::{Diagnostic, Placement, Severity, Swing};
 use crate::scene::{Mount, OpeningKind, Scene};
 

@@ -18,7 +18,7 @@ pub struct Health {
     pub instance: String,
     /// Are new jobs taken?
     pub ready: bool,
-    /// The model in use; null = none, the heuristic answers.
+    /// The model in use: the promoted one, else the embedded one; null = none, the heuristic answers.
     pub model: Option<String>,
 }
 
@@ -130,7 +130,7 @@ pub struct Parent {
 /// The models that are there.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Models {
-    /// The one in use; null = none, the heuristic answers.
+    /// The one in use, the embedded one where none is promoted; null = none, the heuristic answers.
     pub current: Option<String>,
     /// Every folder of the models folder.
     pub models: Vec<String>,

@@ -39,10 +39,11 @@ pub struct Image {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Options {
-    /// Which policy proposes; null = the default one.
+    /// Which policy proposes; null = the model in use, or the heuristic where it cannot.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy: Option<PolicyName>,
-    /// May another policy step in if the asked one cannot answer? The answer says so. Default false.
+    /// May another policy step in if the asked one cannot answer? The answer says so. Default false where
+    /// one is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allow_fallback: Option<bool>,
     /// How many candidates to return, 1 to 16; default 4.

@@ -8,8 +8,17 @@ fn arranging_for_programs_gives_the_answer_and_nothing_else() {
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
     let answer = ran.json();
     obeys("arrange_response", &answer);
-    assert_eq!(answer["policy"], "heuristic");
+    assert_eq!((&answer["policy"], &answer["model"]), (&"vlm".into(), &"setdresser-1".into()));
     assert!((1..=2).contains(&answer["candidates"].as_array().expect("a list").len()));
+}
+
+#[test]
+fn a_room_that_is_too_large_for_the_model_is_arranged_without_it() {
+    let ran = run("arrange {} --json --candidates 1 --steps 10", &[&example("open_plan_office.json")]);
+    let answer = ran.json();
+    assert_eq!(answer["policy"], "heuristic");
+    let fallback = answer["fallback"].as_str().expect("a reason");
+    assert!(fallback.contains("are more than the 48"), "{fallback}");
 }
 
 #[test]

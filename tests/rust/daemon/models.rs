@@ -41,6 +41,10 @@ impl Load for Words {
             Err(error) => Err(format!("it has no word: {}", error.kind())),
         }
     }
+
+    fn embedded(&self) -> Option<Arc<dyn Policy>> {
+        Some(Arc::new(Word("embedded".to_owned())))
+    }
 }
 
 fn add(models: &Path, name: &str, word: &str) {
@@ -104,4 +108,8 @@ fn a_promoted_model_is_in_use_from_the_next_job_on() {
     promote(&models, "first");
     wait_until(|| models_now().current.as_deref() == Some("first"));
     assert!(models_now().refused.is_none());
+
+    fs::remove_file(models.join("current")).expect("none is promoted");
+    wait_until(|| models_now().current.as_deref() == Some("embedded"));
+    assert_eq!(model_of_job().as_deref(), Some("embedded"));
 }

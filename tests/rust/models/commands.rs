@@ -47,7 +47,7 @@ fn models_are_used_and_put_back() {
     assert_eq!(document["models"][1]["parameters"], 100_000);
     assert!(run(models.path(), "use --none").done().starts_with("mine is not in use any more"));
     assert_eq!(current(models.path()), None);
-    assert!(run(models.path(), "use --none").done().starts_with("no model was in use"));
+    assert!(run(models.path(), "use --none").done().starts_with("none was in use; the embedded model"));
 }
 
 #[test]

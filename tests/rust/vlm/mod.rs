@@ -83,9 +83,18 @@ fn a_viewport_picture_is_looked_at() {
             let png = backend::render::png(&svg, 1600).expect("a picture");
             Image { png_base64: base64::engine::general_purpose::STANDARD.encode(png) }
         });
-        let options = Options { steps: Some(0), ..by_model() };
-        let request = ArrangeRequest { image, ..request("bedroom", options) };
-        pipeline::arrange(&request, policies, Hooks::NONE).expect("arranged").candidates
+        let request =
+            ArrangeRequest { image, ..request("bedroom", Options { steps: Some(0), ..by_model() }) };
+        // What the model itself proposed, as somebody who looks on is told.
+        let proposed = Mutex::new(vec![]);
+        let on_progress = |progress: Progress<'_>| {
+            if let (Stage::Proposing, Some(best)) = (progress.stage, progress.best) {
+                proposed.lock().expect("a list").push(best.placements.clone());
+            }
+        };
+        let hooks = Hooks { on_progress: &on_progress, ..Hooks::NONE };
+        pipeline::arrange(&request, policies, hooks).expect("arranged");
+        proposed.into_inner().expect("a list")
     };
     let (none, red, blue) = (arrange(None), arrange(Some("red")), arrange(Some("blue")));
     assert_eq!(red, arrange(Some("red")));

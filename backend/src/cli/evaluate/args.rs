@@ -34,7 +34,7 @@ pub(in crate::cli) struct EvaluateArgs {
     /// How policies learn what is wanted
     #[arg(long, value_enum, default_value_t = With::Instructions)]
     pub(super) with: With,
-    /// Who proposes [default: heuristic, and vlm where --model is given]
+    /// Who proposes [default: heuristic and vlm]
     #[arg(long, value_enum, value_delimiter = ',')]
     pub(super) policy: Vec<Policy>,
     /// What is made of proposals
@@ -49,7 +49,7 @@ pub(in crate::cli) struct EvaluateArgs {
     /// Take only generated rooms of which something stands only in the picture, and show a model these
     #[arg(long, value_enum, value_delimiter = ',', requires = "generated")]
     pub(super) pictures: Vec<Shown>,
-    /// A model's folder; named again, each is a policy of its own [default: the one that `backend model use` named]
+    /// A model's folder; named again, each is a policy of its own [default: the one in use]
     #[arg(long, value_name = "DIR")]
     pub(super) model: Vec<PathBuf>,
     /// Fixes every random choice
@@ -121,7 +121,7 @@ impl EvaluateArgs {
         }
         if whos.is_empty() {
             whos.push(Who::Heuristic);
-            whos.extend((0..self.model.len()).map(Who::Vlm));
+            whos.extend((0..self.model.len().max(1)).map(Who::Vlm));
         }
         let mut ways = vec![];
         for mode in &self.mode {

@@ -60,10 +60,9 @@ fn vlms(args: &EvaluateArgs, rows: &[Row]) -> Result<Vec<Vlm>> {
         return Ok(vec![]);
     }
     if args.model.is_empty() {
-        return Ok(load_vlm(None)?.into_iter().collect());
+        return Ok(vec![load_vlm(None)?]);
     }
-    let loaded = args.model.iter().map(|folder| load_vlm(Some(folder)));
-    Ok(loaded.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
+    args.model.iter().map(|folder| load_vlm(Some(folder))).collect()
 }
 
 fn cases(args: &EvaluateArgs) -> Result<Vec<Case>> {

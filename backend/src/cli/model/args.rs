@@ -20,7 +20,7 @@ Examples:
   backend model pull Qwen/Qwen3-VL-2B-Instruct
   backend model list
   backend model use Qwen3-VL-2B-Instruct
-  backend model use --none                          the heuristic again"
+  backend model use --none                          the embedded model again"
 )]
 pub(in crate::cli) struct ModelArgs {
     /// The models folder [default: models_dir of the settings, see `backend config`]
@@ -115,7 +115,7 @@ pub(super) struct UseArgs {
     /// Its name, as `list` shows it
     #[arg(value_name = "NAME")]
     pub(super) name: Option<String>,
-    /// Use none: the heuristic answers
+    /// Use none of them: the embedded model answers
     #[arg(long)]
     pub(super) none: bool,
 }
@@ -126,7 +126,7 @@ pub(super) struct RemoveArgs {
     /// Its name, as `list` shows it
     #[arg(value_name = "NAME")]
     pub(super) name: String,
-    /// Even if it is in use; the heuristic answers then
+    /// Even if it is in use; the embedded model answers then
     #[arg(long)]
     pub(super) force: bool,
 }

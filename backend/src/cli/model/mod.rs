@@ -40,8 +40,10 @@ fn promote(store: &Store, args: &UseArgs) -> Result<ExitCode> {
             format!("{name} is in use ({described}); a running daemon takes it for its next job\n")
         }
         None => match store.promote_none()? {
-            Some(before) => format!("{} is not in use any more; the heuristic answers\n", clean(&before)),
-            None => "no model was in use; the heuristic answers\n".to_owned(),
+            Some(before) => {
+                format!("{} is not in use any more; the embedded model answers\n", clean(&before))
+            }
+            None => "none was in use; the embedded model answers\n".to_owned(),
         },
     };
     print(&text)?;

@@ -15,7 +15,7 @@ use super::{Policy, Turn};
 use crate::error::{Error, Result};
 use crate::layout::answer::Completion;
 use crate::model::chat::{Chat, Encoded};
-use crate::model::{Config, Files, Grid, Qwen3Vl, Sequence};
+use crate::model::{Config, Files, Grid, Qwen3Vl, Sampling, Sequence};
 use crate::prompt;
 use crate::protocol::PolicyName;
 
@@ -27,17 +27,17 @@ const MAX_PICTURE: usize = 256;
 const MAX_THOUGHT: usize = 96;
 /// Tokens of a line at most where nothing holds it to its form: with a vocabulary of letters it is this long.
 const MAX_LINE: usize = 48;
+/// Lines of a turn's completions together: with the embedded model some 0.4 s.
+const MOST_LINES: usize = 96;
 /// Networks with more numbers than this keep their weights as bf16 in main memory: reading them is what a token waits for.
 const LARGE: usize = 200_000_000;
-/// Qwen's own settings for its instruct models.
-const TEMPERATURE: f64 = 0.7;
-const TOP_P: f64 = 0.8;
 
 /// A checkpoint, ready to answer; one answer at a time.
 pub struct Vlm {
     name: String,
     network: Qwen3Vl,
     chat: Chat,
+    sampling: Sampling,
     vocabulary: Vocabulary,
     turnstile: Turnstile,
     /// Threads of its own, where the settings give it a number.
@@ -57,6 +57,7 @@ impl Vlm {
         let dtype = if device.is_cuda() || config.num_numbers() > LARGE { DType::BF16 } else { DType::F32 };
         let mut chat = Chat::read(files).map_err(unavailable)?;
         chat.images = chat.images.with_most_tokens(MAX_PICTURE);
+        let sampling = Sampling::read(files).map_err(unavailable)?;
         let network = Qwen3Vl::load(files, dtype, &device).map_err(unavailable)?;
         let vocabulary = Vocabulary::new(chat.tokenizer.inner(), chat.tokenizer.end())?;
         let threads = match num_threads {
@@ -67,6 +68,7 @@ impl Vlm {
             name: name.to_owned(),
             network,
             chat,
+            sampling,
             vocabulary,
             turnstile: Turnstile::new(MAX_WAITING),
             threads,
@@ -85,7 +87,7 @@ impl Vlm {
             Sequence { tokens: &encoded.ids, grids: &grids },
             patches.as_ref(),
             &mut decoders,
-            Draw { temperature: TEMPERATURE, top_p: TOP_P, seed: turn.seed },
+            self.draw(turn.seed),
             Watch { should_stop: turn.should_stop, on_end: &|decoder| (turn.on_end)(&decoder.completion()) },
         )
         .map_err(unavailable)?;
@@ -101,7 +103,7 @@ impl Vlm {
         let patches = self.patches(&encoded.pictures).map_err(unavailable)?;
         let prompt = Sequence { tokens: &encoded.ids, grids: &grids };
         let most = MAX_THOUGHT + MAX_LINE * (turn.aliases.order().len() + 2);
-        let draw = Draw { temperature: TEMPERATURE, top_p: TOP_P, seed: turn.seed };
+        let draw = self.draw(turn.seed);
         let said = generate_freely(
             &self.network,
             (prompt, patches.as_ref()),
@@ -124,6 +126,11 @@ impl Vlm {
     /// [`Error::Internal`] if the tokenizer's own rules fail on it.
     pub fn num_tokens(&self, text: &str) -> Result<usize> {
         self.chat.tokenizer.encode(text).map(|tokens| tokens.len())
+    }
+
+    fn draw(&self, seed: u64) -> Draw {
+        let Sampling { temperature, top_p } = self.sampling;
+        Draw { temperature, top_p, seed }
     }
 
     fn encode(&self, turn: &Turn<'_>) -> Result<(Encoded, Vec<Grid>)> {
@@ -171,6 +178,10 @@ impl Policy for Vlm {
 
     fn model(&self) -> String {
         self.name.clone()
+    }
+
+    fn most_lines(&self) -> usize {
+        MOST_LINES
     }
 
     fn propose(&self, turn: &Turn<'_>) -> Result<Vec<Completion>> {

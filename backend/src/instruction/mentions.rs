@@ -101,11 +101,11 @@ mod tests {
     #[test]
     fn names_are_found_whatever_is_asked() {
         let cases = [
-            ("Telly? The wardrobe goes far from the window!", "wardrobe=Wardrobe, window=window_south"),
+            ("Telly? The wardrobe goes far from the window!", "wardrobe=Wardrobe, window=window_1"),
             ("nightstands at both sides of the bed", "nightstands=nightstand, bed=Bed.001"),
             ("der Schreibtisch an Wand 2", "Schreibtisch=Desk, Wand 2=wall_2"),
             ("a wardobe in the corner of the room", "wardobe=Wardrobe"),
-            ("left nightstand, lamp", "left nightstand=nightstand_L, lamp=Lamp|table_lamp"),
+            ("left nightstand, lamp", "left nightstand=nightstand_L, lamp=Lamp|table_lamp|Ceiling_Lamp"),
             ("make it cosy", ""),
             ("", ""),
         ];
