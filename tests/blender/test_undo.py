@@ -120,7 +120,9 @@ def test_a_second_arrange_is_a_second_step() -> None:
     first = transforms()
     bpy.context.scene.setdresser.seed = 5
     bpy.ops.setdresser.arrange()
-    bpy.ops.setdresser.candidate(step=1)
+    # The best may be what stands already, or the second best.
+    if transforms() == first:
+        bpy.ops.setdresser.candidate(step=1)
     assert transforms() != first
     bpy.ops.ed.undo()
     assert transforms() == first
