@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes weights like the embedded model's from nothing, and puts them in its place: `backend/assets/model/train.sh RUN`.
-# Two cores need about three hours. Ctrl-C is fine: the same command goes on from there, to the same weights.
+# Takes hours. Ctrl-C is fine: the same command goes on from there, to the same weights.
 set -eu
 run=$1
 here=$(cd "$(dirname "$0")" && pwd)

@@ -79,7 +79,7 @@ pub(super) fn load_vlm(folder: Option<&Path>) -> Result<Vlm> {
     let found = typed.map_or_else(|| promoted(&config.models_folder()), |typed| Ok(Some(typed)))?;
     match found {
         Some((name, folder)) => Vlm::load(&name, &folder, config.model_threads),
-        None => Vlm::load(embedded::NAME, embedded::FILES, config.model_threads),
+        None => embedded::load(config.model_threads),
     }
 }
 

@@ -194,9 +194,9 @@ fn learn(
     let num: usize = examples.iter().map(Example::num_answered).sum();
     let network = &run.network;
     // Dealt out like cards: long and short ones to each part.
-    let parts: Vec<Vec<&Example>> =
-        (0..NUM_PARTS).map(|part| examples.iter().skip(part).step_by(NUM_PARTS).collect()).collect();
-    let parts: Vec<Vec<&Example>> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let parts: Vec<Vec<&Example>> = (0..NUM_PARTS.min(examples.len()))
+        .map(|part| examples.iter().skip(part).step_by(NUM_PARTS).collect())
+        .collect();
     let learned = workers.map(&parts, |part| {
         let loss = loss(network, part, num)?;
         Ok((f64::from(loss.to_scalar::<f32>()?), loss.backward()?))

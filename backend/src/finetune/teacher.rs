@@ -125,7 +125,7 @@ pub fn holds(scene: &Scene, relation: &GoalRelation, layout: &Layout) -> bool {
 }
 
 fn improved(context: &Context<'_>, layout: &Layout, rng: &mut Rng) -> Improved {
-    let num = context.scene.objects.iter().filter(|object| object.is_movable()).count() as u32;
+    let num = context.scene.num_movable() as u32;
     let (per_object, [least, most]) = STEPS;
     let budget = Budget { steps: (per_object * num).clamp(least, most), should_stop: &|| false };
     let improved = search::improve(context, layout, rng, budget);

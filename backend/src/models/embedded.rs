@@ -1,12 +1,14 @@
 //! The model that this program holds in itself: who has the program has it.
 
+use crate::error::Result;
 use crate::model::Files;
+use crate::policy::vlm::Vlm;
 
 /// What it is called in answers.
 pub const NAME: &str = "setdresser-1";
 
 /// Its files; `MODEL_CARD.md` beside them says how they were made.
-pub const FILES: Files<'static> = Files::Held(&[
+const FILES: Files<'static> = Files::Held(&[
     ("config.json", include_bytes!("../../assets/model/config.json")),
     ("generation_config.json", include_bytes!("../../assets/model/generation_config.json")),
     ("tokenizer.json", include_bytes!("../../assets/model/tokenizer.json")),
@@ -15,3 +17,11 @@ pub const FILES: Files<'static> = Files::Held(&[
     ("preprocessor_config.json", include_bytes!("../../assets/model/preprocessor_config.json")),
     ("model.safetensors", include_bytes!("../../assets/model/model.safetensors")),
 ]);
+
+/// Loads it, with so many threads of its own as [`Vlm::load`] takes.
+///
+/// # Errors
+/// Those of [`Vlm::load`].
+pub fn load(num_threads: Option<usize>) -> Result<Vlm> {
+    Vlm::load(NAME, FILES, num_threads)
+}

@@ -21,7 +21,6 @@ use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, ne
 
 use crate::config::make_private_folder;
 use crate::error::{Error, Result, quoted};
-use crate::model::Files;
 use crate::policy::Policy;
 use crate::policy::vlm::Vlm;
 use crate::protocol::{Models, RefusedModel};
@@ -51,24 +50,22 @@ pub struct LoadVlm {
     pub num_threads: Option<usize>,
 }
 
-impl LoadVlm {
-    fn vlm(&self, name: &str, files: Files<'_>) -> std::result::Result<Arc<dyn Policy>, String> {
-        match Vlm::load(name, files, self.num_threads) {
-            Ok(vlm) => Ok(Arc::new(vlm)),
-            Err(Error::Policy { reason, .. }) => Err(reason),
-            Err(error) => Err(error.to_string()),
-        }
-    }
-}
-
 impl Load for LoadVlm {
     fn load(&self, name: &str, folder: &Path) -> std::result::Result<Arc<dyn Policy>, String> {
-        self.vlm(name, Files::Folder(folder))
+        shared(Vlm::load(name, folder, self.num_threads))
     }
 
     fn embedded(&self) -> Option<Arc<dyn Policy>> {
-        let loaded = self.vlm(embedded::NAME, embedded::FILES);
+        let loaded = shared(embedded::load(self.num_threads));
         loaded.inspect_err(|reason| tracing::error!(reason, "the embedded model does not load")).ok()
+    }
+}
+
+fn shared(loaded: Result<Vlm>) -> std::result::Result<Arc<dyn Policy>, String> {
+    match loaded {
+        Ok(vlm) => Ok(Arc::new(vlm)),
+        Err(Error::Policy { reason, .. }) => Err(reason),
+        Err(error) => Err(error.to_string()),
     }
 }
 

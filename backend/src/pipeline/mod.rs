@@ -46,7 +46,8 @@ pub fn check(request: &ArrangeRequest) -> Result<(Reward, Vec<String>)> {
     Ok((reward::score(&context, &Layout::from_sent(&scene)), scene.warnings))
 }
 
-/// Arranges the request's objects by the heuristic, or by what else the request asks for and `policies` has.
+/// Arranges the request's objects by the policy that the request asks for; where it names none, by the model of `policies`, or by
+/// the heuristic where there is none or it would take long.
 ///
 /// The same request gives the same answer on any number of threads, unless a time budget or the caller ends it early.
 ///
@@ -141,7 +142,7 @@ pub(crate) fn num_candidates(options: &Options) -> usize {
 
 /// Starts for so many candidates, and steps a start, that a scene usually needs.
 pub(crate) fn usual_effort(scene: &Scene, num_candidates: usize) -> (usize, u32) {
-    let num_movable = scene.objects.iter().filter(|object| object.is_movable()).count() as u32;
+    let num_movable = scene.num_movable() as u32;
     effort(num_movable, num_candidates)
 }
 

@@ -52,21 +52,25 @@ pub(super) fn find(
 
 /// The policy that is asked for, or the model where none is named; none = the heuristic.
 fn wanted<'a>(scene: &Scene, options: &Options, policies: Policies<'a>) -> Result<Option<&'a dyn Policy>> {
-    let Some(name) = beside_heuristic(options) else {
-        let Some(vlm) = policies.vlm.filter(|_| options.policy.is_none()) else { return Ok(None) };
-        let num = scene.objects.iter().filter(|object| object.is_movable()).count();
-        let most = vlm.most_lines() / 2;
-        if num > most {
-            let reason = format!("{num} objects are more than the {most} that it places while you wait");
-            return Err(Error::Policy { policy: "vlm", reason });
-        }
-        return Ok(Some(vlm));
+    let there = |policy: Option<&'a dyn Policy>, name: &'static str, reason: &str| {
+        policy.map(Some).ok_or_else(|| Error::Policy { policy: name, reason: reason.to_owned() })
     };
-    let (policy, reason) = match options.policy {
-        Some(PolicyName::Remote) => (policies.remote, "no server is set; set `remote_url`"),
-        _ => (policies.vlm, "no model is in use; `backend model` gets one"),
-    };
-    policy.map(Some).ok_or_else(|| Error::Policy { policy: name, reason: reason.to_owned() })
+    match options.policy {
+        Some(PolicyName::Heuristic) => Ok(None),
+        Some(PolicyName::Remote) => there(policies.remote, "remote", "no server is set; set `remote_url`"),
+        Some(PolicyName::Vlm) => there(policies.vlm, "vlm", "no model is in use; `backend model` gets one"),
+        None => policies.vlm.map(|vlm| if_soon(scene, vlm)).transpose(),
+    }
+}
+
+/// A model that nobody named, where it does not let people wait.
+fn if_soon<'a>(scene: &Scene, vlm: &'a dyn Policy) -> Result<&'a dyn Policy> {
+    let (num, most) = (scene.num_movable(), vlm.most_lines() / 2);
+    if num > most {
+        let reason = format!("{num} objects are more than the {most} that it places while you wait");
+        return Err(Error::Policy { policy: "vlm", reason });
+    }
+    Ok(vlm)
 }
 
 /// The name of the policy that is asked for, unless that is the heuristic.

@@ -42,8 +42,7 @@ pub struct Options {
     /// Which policy proposes; null = the model in use, or the heuristic where it cannot.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy: Option<PolicyName>,
-    /// May another policy step in if the asked one cannot answer? The answer says so. Default false where
-    /// one is named.
+    /// May another policy step in if the asked one cannot answer? The answer says so. Default false if one is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allow_fallback: Option<bool>,
     /// How many candidates to return, 1 to 16; default 4.

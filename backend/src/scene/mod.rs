@@ -181,6 +181,11 @@ impl Scene {
         }
         current.locked
     }
+
+    /// How many objects the search may move on their own.
+    pub fn num_movable(&self) -> usize {
+        self.objects.iter().filter(|object| object.is_movable()).count()
+    }
 }
 
 impl Object {
