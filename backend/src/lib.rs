@@ -21,6 +21,7 @@ pub mod model;
 pub mod policy;
 pub mod pipeline;
 pub mod furnish;
+pub mod interop;
 pub mod finetune;
 pub mod config;
 pub mod preferences;

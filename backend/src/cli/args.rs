@@ -7,6 +7,7 @@ use clap::builder::{PossibleValuesParser, RangedU64ValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
 use super::categories::parse_size;
+use super::convert::ConvertArgs;
 use super::evaluate::EvaluateArgs;
 use super::model::ModelArgs;
 use super::preferences::PreferencesArgs;
@@ -50,6 +51,7 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     Arrange(ArrangeArgs),
     Check(CheckArgs),
+    Convert(ConvertArgs),
     Evaluate(EvaluateArgs),
     Furnish(FurnishArgs),
     Judge(JudgeArgs),
@@ -83,7 +85,8 @@ impl Command {
             Self::Rooms(args) => args.json,
             Self::Status(args) => args.json,
             Self::Config(args) => args.json,
-            Self::Pretrain(_)
+            Self::Convert(_)
+            | Self::Pretrain(_)
             | Self::Render(_)
             | Self::Schema(_)
             | Self::Serve(_)

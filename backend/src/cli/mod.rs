@@ -10,6 +10,7 @@ mod arrange;
 mod batch;
 mod categories;
 mod check;
+mod convert;
 mod errors;
 mod evaluate;
 mod furnish;
@@ -62,6 +63,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
     match command {
         Command::Arrange(args) => arrange::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Convert(args) => convert::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Furnish(args) => furnish::run(&args),
         Command::Judge(args) => judge::run(&args),

@@ -14,8 +14,16 @@ use crate::error::{Error, Result};
 /// # Errors
 /// [`Error::Io`]; see [`is_closed`].
 pub(super) fn print(text: &str) -> Result<()> {
+    print_bytes(text.as_bytes())
+}
+
+/// Writes a file to stdout.
+///
+/// # Errors
+/// As [`print`].
+pub(super) fn print_bytes(bytes: &[u8]) -> Result<()> {
     let mut stdout = std::io::stdout().lock();
-    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    let written = stdout.write_all(bytes).and_then(|()| stdout.flush());
     written.map_err(|source| Error::Io { action: "write", source, path: "stdout".into() })
 }
 

@@ -1,7 +1,7 @@
 //! Which objects stand in none of the regions that their relations allow.
 
 use super::boxes::{Bounds, Pair, bounds};
-use super::graph::{Entry, Graph};
+use super::graph::{Entry, Graph, Relation};
 
 /// The published code has no tolerance, so that there the order of a sum can decide; metres.
 const TOLERANCE_M: f64 = 1e-9;
@@ -14,15 +14,17 @@ pub(super) fn violating<'a>(graph: &'a Graph) -> Vec<&'a str> {
 }
 
 fn is_allowed(graph: &Graph, object: &Entry, centre: [f64; 3]) -> bool {
-    object.relations.iter().any(|relation| {
-        let region = relation.other.and_then(|other| {
-            let other = &graph.entries[other];
-            let pair =
-                Pair { room: graph.room, object, other, at: other.centre?, adjacent: relation.adjacent };
-            bounds(relation.preposition, &pair)
-        });
-        region.is_some_and(|region| is_inside(centre, region))
-    })
+    object.relations.iter().any(|relation| holds(graph, object, centre, relation))
+}
+
+/// Is the object where one of its relations allows it?
+pub(super) fn holds(graph: &Graph, object: &Entry, centre: [f64; 3], relation: &Relation) -> bool {
+    let region = relation.other.and_then(|other| {
+        let other = &graph.entries[other];
+        let pair = Pair { room: graph.room, object, other, at: other.centre?, adjacent: relation.adjacent };
+        bounds(relation.preposition, &pair)
+    });
+    region.is_some_and(|region| is_inside(centre, region))
 }
 
 fn is_inside(centre: [f64; 3], region: Bounds) -> bool {

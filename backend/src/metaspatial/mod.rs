@@ -14,9 +14,11 @@ mod constraint;
 mod element;
 mod format;
 mod graph;
+mod parts;
 mod report;
 mod sent;
 
+pub(crate) use parts::{holding, is_room_element, quarters, room_elements};
 pub use report::MetaspatialReport;
 
 use crate::error::Result;

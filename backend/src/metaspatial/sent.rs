@@ -86,7 +86,11 @@ fn null_as_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
 
 /// Reads the document. Its form is others' and has no schema here, so only the first fault is reported.
 pub(super) fn read(bytes: &[u8]) -> Result<Document> {
-    let value: Value = document::read(bytes)?;
+    from_value(document::read(bytes)?)
+}
+
+/// As [`read`], of a document that is a value already.
+pub(super) fn from_value(value: Value) -> Result<Document> {
     let document: Document = serde_path_to_error::deserialize(value).map_err(|error| {
         let path = document::json_pointer(error.path());
         Error::Fields(vec![FieldError { path, message: error.inner().to_string() }])

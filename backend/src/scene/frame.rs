@@ -5,7 +5,7 @@ use std::f64::consts::PI;
 use parry3d::glamx::{Vec2, Vec3};
 
 use super::Pose;
-use crate::protocol::{Frame, Placement};
+use crate::protocol::{Frame, Placement, SceneSnapshot};
 
 /// Where the client's frame lies against ours.
 ///
@@ -37,6 +37,35 @@ pub fn z_up_position(frame: Frame, position: [f64; 3]) -> [f64; 3] {
         Frame::ZUp => position,
         Frame::YUp => [position[0], -position[2], position[1]],
     }
+}
+
+/// The same room with its numbers in another frame, in `f64`: nothing is rounded, so there and back gives the same bits.
+///
+/// Sizes and yaws are the same numbers in both frames; an outline is wound the other way round.
+pub fn in_frame(snapshot: &SceneSnapshot, frame: Frame) -> SceneSnapshot {
+    let mut snapshot = snapshot.clone();
+    if snapshot.frame == frame {
+        return snapshot;
+    }
+    let from = std::mem::replace(&mut snapshot.frame, frame);
+    // The sign of one axis changes, whichever way it goes; taking from zero makes no −0.
+    let flip = |point: &mut [f64; 2]| point[1] = 0.0 - point[1];
+    snapshot.room.floor_m.iter_mut().for_each(flip);
+    for opening in &mut snapshot.room.openings {
+        flip(&mut opening.from_m);
+        flip(&mut opening.to_m);
+    }
+    for object in &mut snapshot.objects {
+        object.footprint_m.iter_mut().flatten().for_each(flip);
+        if let Some(placement) = &mut object.placement {
+            let [x, y, z] = placement.position_m;
+            placement.position_m = match from {
+                Frame::ZUp => [x, z, 0.0 - y],
+                Frame::YUp => [x, 0.0 - z, y],
+            };
+        }
+    }
+    snapshot
 }
 
 fn to_grid(value: f64) -> f32 {
