@@ -1,6 +1,7 @@
 //! The program as people and scripts run it.
 
 mod answers;
+mod convert;
 mod documents;
 mod failures;
 mod files;

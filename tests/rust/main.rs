@@ -16,6 +16,7 @@ mod evaluate;
 mod finetune;
 mod furnish;
 mod guess;
+mod interop;
 mod invariance;
 mod metaspatial;
 mod models;

@@ -66,6 +66,8 @@ pub struct WriteOptions {
     pub model_prefix: Option<String>,
     /// Where models have their origin.
     pub model_origin: ModelOrigin,
+    /// The stage that an overlay references: an asset path as USD resolves it, beside the file or absolute.
+    pub usd_reference: Option<String>,
 }
 
 /// What a file held.
@@ -191,7 +193,10 @@ pub fn write(room: &Room, to: Format, options: &WriteOptions) -> Result<Written>
         }
         Format::Glb => glb::write(&in_frame(one, Frame::YUp), &mut notes)?,
         Format::Usda => usda::write(room, usda::Layer::Whole, &mut notes)?.into_bytes(),
-        Format::UsdaOverlay => usda::write(room, usda::Layer::Overlay, &mut notes)?.into_bytes(),
+        Format::UsdaOverlay => {
+            let layer = usda::Layer::Overlay(options.usd_reference.as_deref());
+            usda::write(room, layer, &mut notes)?.into_bytes()
+        }
         Format::LayoutVlm | Format::Procthor => return Err(detect::only_read(to)),
     };
     Ok(Written { bytes, notes })

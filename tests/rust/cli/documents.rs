@@ -2,7 +2,8 @@
 
 use super::*;
 
-const COMMANDS: [&str; 7] = ["arrange", "check", "furnish", "render", "schema", "categories", "preferences"];
+const COMMANDS: [&str; 8] =
+    ["arrange", "check", "convert", "furnish", "render", "schema", "categories", "preferences"];
 
 #[test]
 fn every_command_shows_examples() {

@@ -19,6 +19,7 @@ Examples:
   backend convert house.json --to snapshot --catalogue thor_assets.json -o rooms/
   backend convert bedroom.json --to glb -o bedroom.glb
   backend convert bedroom.json --response bedroom.response.json --to usda -o bedroom.usda
+  backend convert bedroom.json --response bedroom.response.json --to usda-overlay --reference flat.usd -o layouts.usda
   backend convert bedroom.json --to idesign | backend check - --rules metaspatial
 
 A catalogue gives the sizes of assets that a file only names: [{\"asset\": \"Bed_27\", \"size_m\": [1.6, 2.0, 0.6]}, …]")]
@@ -56,6 +57,9 @@ pub(in crate::cli) struct ConvertArgs {
     /// SceneEval: where the models of the asset set have their origin
     #[arg(long, value_enum, default_value_t = Origin::Bottom)]
     pub(super) model_origin: Origin,
+    /// USD overlay: your own stage, whose default prim has the objects; a path as seen from the file that is written
+    #[arg(long, value_name = "STAGE")]
+    pub(super) reference: Option<String>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -86,8 +86,11 @@ struct File {
 }
 
 fn written(args: &ConvertArgs, rooms: &[Room]) -> Result<Vec<File>> {
-    let options =
-        WriteOptions { model_prefix: args.model_prefix.clone(), model_origin: args.model_origin.into() };
+    let options = WriteOptions {
+        model_prefix: args.model_prefix.clone(),
+        model_origin: args.model_origin.into(),
+        usd_reference: args.reference.clone(),
+    };
     rooms
         .iter()
         .map(|room| {

@@ -2,7 +2,8 @@
 //! user's own.
 //!
 //! `metersPerUnit` is 1 and `upAxis` that of the room's frame, so every number is the room's own. Where an object stands is
-//! said in the variants of the set `candidate` alone: what a prim says itself is stronger than its variants.
+//! said in the variants of the set `candidate` alone: what a prim says itself is stronger than its variants. An overlay
+//! therefore has to *reference* the user's stage, whose opinions are then weaker than variants; in a sublayer they would win.
 //! Source: the USDA file format and the composition order (LIVRPS) of OpenUSD's documentation.
 
 mod prims;
@@ -17,15 +18,15 @@ use crate::protocol::{Object, SceneSnapshot};
 use crate::scene::Scene;
 use crate::scene::frame::in_frame;
 use prims::{Axes, Prims};
-use text::{block, free_name, identifier, quoted};
+use text::{asset, block, free_name, identifier, quoted};
 
 /// What the file holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Layer {
+pub(super) enum Layer<'a> {
     /// Prims with boxes, which stand by themselves.
     Whole,
-    /// `over`s of prims that another layer defines.
-    Overlay,
+    /// `over`s of prims that another stage defines: the stage to reference, or `None` if the user does that.
+    Overlay(Option<&'a str>),
 }
 
 /// The variant of the room as it was sent.
@@ -67,8 +68,8 @@ pub(super) fn write(room: &Room, layer: Layer, notes: &mut Vec<String>) -> Resul
         body += &match (layer, variants.is_empty()) {
             (Layer::Whole, true) => prims.defined(object, &axes.drawn(object), axes.pose(object)),
             (Layer::Whole, false) => prims.defined(object, &axes.drawn(object), Some(String::new())),
-            (Layer::Overlay, true) => prims.moved(object, axes.pose(object)),
-            (Layer::Overlay, false) => String::new(),
+            (Layer::Overlay(_), true) => prims.moved(object, axes.pose(object)),
+            (Layer::Overlay(_), false) => String::new(),
         };
     }
     if !variants.is_empty() {
@@ -105,13 +106,17 @@ fn head(axes: &Axes) -> String {
 
 fn room_prim(sent: &SceneSnapshot, layer: Layer, variants: &[Variant]) -> String {
     let name = sent.room.name.as_deref().or(sent.room.kind.as_deref()).unwrap_or("room");
-    let specifier = if layer == Layer::Whole { "def Xform" } else { "over" };
+    let (specifier, reference) = match layer {
+        Layer::Whole => ("def Xform", String::new()),
+        Layer::Overlay(Some(stage)) => ("def Xform", format!("    prepend references = {}\n", asset(stage))),
+        Layer::Overlay(None) => ("over", String::new()),
+    };
     let selection = variants.first().map_or_else(String::new, |Variant { name, .. }| {
         format!(
             "    prepend variantSets = \"candidate\"\n    variants = {{\n        string candidate = \"{name}\"\n    }}\n"
         )
     });
-    format!("{specifier} \"Room\" (\n    displayName = {}\n{selection})", quoted(name))
+    format!("{specifier} \"Room\" (\n    displayName = {}\n{reference}{selection})", quoted(name))
 }
 
 fn tell(prims: &Prims, first: &SceneSnapshot, layer: Layer, notes: &mut Vec<String>) {
@@ -122,7 +127,7 @@ fn tell(prims: &Prims, first: &SceneSnapshot, layer: Layer, notes: &mut Vec<Stri
             listed(renamed.iter().map(|(id, _)| *id))
         ));
     }
-    if layer == Layer::Overlay {
+    if let Layer::Overlay(stage) = layer {
         let pairs: Vec<String> = renamed.iter().map(|(id, name)| format!("{id} as {name}")).collect();
         let renamed = if pairs.is_empty() {
             String::new()
@@ -130,8 +135,14 @@ fn tell(prims: &Prims, first: &SceneSnapshot, layer: Layer, notes: &mut Vec<Stri
             format!("; USD allows no such names as {}", listed(pairs.iter().map(String::as_str)))
         };
         notes.push(format!(
-            "the overlay moves the prims /Room/ID of a stage of your own, whose origins are the centres of their bottom faces{renamed}"
+            "the overlay moves the prims /Room/ID, whose origins are the centres of their bottom faces{renamed}"
         ));
+        if stage.is_none() {
+            notes.push(
+                "let /Room reference your own stage (`--reference`): over a sublayer variants have no say"
+                    .to_owned(),
+            );
+        }
     }
     let unplaced = first.objects.iter().filter(|object| object.placement.is_none());
     let unplaced: Vec<&str> = unplaced.map(|object| object.id.as_str()).collect();

@@ -38,18 +38,21 @@ impl Prims {
 
     /// A prim of an object's own; `pose` = `None` = not placed.
     pub(super) fn defined(&self, object: &Object, drawn: &str, pose: Option<String>) -> String {
-        self.prim("def Xform", object, drawn, pose)
-    }
-
-    /// An object's prim, moved; `pose` = `None` = not placed.
-    pub(super) fn moved(&self, object: &Object, pose: Option<String>) -> String {
-        self.prim("over", object, "", pose)
-    }
-
-    fn prim(&self, specifier: &str, object: &Object, drawn: &str, pose: Option<String>) -> String {
-        let name = self.by_id.get(&object.id).map_or("", |&index| &self.names[index].1);
         let active = if pose.is_none() { " (\n    active = false\n)" } else { "" };
-        block(&format!("{specifier} \"{name}\"{active}"), &(pose.unwrap_or_default() + drawn))
+        block(&format!("def Xform \"{}\"{active}", self.name(object)), &(pose.unwrap_or_default() + drawn))
+    }
+
+    /// An object's prim, moved; `pose` = `None` = not placed. The prim itself may say that it is not active.
+    pub(super) fn moved(&self, object: &Object, pose: Option<String>) -> String {
+        let active = pose.is_some();
+        block(
+            &format!("over \"{}\" (\n    active = {active}\n)", self.name(object)),
+            &pose.unwrap_or_default(),
+        )
+    }
+
+    fn name(&self, object: &Object) -> &str {
+        self.by_id.get(&object.id).map_or("", |&index| &self.names[index].1)
     }
 }
 

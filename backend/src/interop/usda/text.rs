@@ -49,3 +49,9 @@ pub(super) fn quoted(text: &str) -> String {
 pub(super) fn tuple([x, y, z]: [f64; 3]) -> String {
     format!("({x}, {y}, {z})")
 }
+
+/// The path of another file.
+pub(super) fn asset(path: &str) -> String {
+    let path: String = path.chars().filter(|letter| !letter.is_control()).collect();
+    if path.contains('@') { format!("@@@{}@@@", path.replace("@@@", "\\@@@")) } else { format!("@{path}@") }
+}
