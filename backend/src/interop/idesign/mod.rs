@@ -6,6 +6,7 @@
 //! *clockwise* with 0 facing +y. Six entries are the room itself. There are no doors, windows, names or locks.
 //! Source: the formulas of `crate::metaspatial`, whose reader and regions serve here too.
 
+mod pieces;
 mod read;
 mod relations;
 mod write;
@@ -18,9 +19,9 @@ fn yaw_of(z_angle: f64) -> f64 {
     super::plane::normal(180.0 - z_angle)
 }
 
-/// The angle of a yaw; within a tenth of a degree of a quarter turn it is one, for the published checker knows no other.
+/// The angle of a yaw; within a twentieth of a degree of a quarter turn it is one, for the published checker knows no other.
 fn angle_of(yaw_deg: f64) -> f64 {
-    const NEAR_DEG: f64 = 0.1;
+    const NEAR_DEG: f64 = 0.05;
     let angle = super::plane::normal(180.0 - yaw_deg);
     let quarter = (angle / 90.0).round() * 90.0;
     if (angle - quarter).abs() <= NEAR_DEG { quarter.rem_euclid(360.0) } else { angle }
@@ -39,6 +40,6 @@ mod tests {
         }
         assert_eq!(angle_of(180.04), 0.0);
         assert_eq!(angle_of(179.96), 0.0);
-        assert_eq!(angle_of(179.8), 0.2);
+        assert_eq!(angle_of(179.9), 0.1);
     }
 }

@@ -5,6 +5,7 @@
 //! coordinates (glTF's, y up, an unturned front along +z) to the scene; sizes are in the model's file and not here.
 //! Source: SceneEval's loaders (github.com/3dlg-hcvc/SceneEval, MIT), which take no other version without a warning.
 
+mod objects;
 mod read;
 mod write;
 
