@@ -55,7 +55,11 @@ impl Folder {
     ///
     /// # Errors
     /// [`Error::Io`] if it cannot be made.
-    pub(super) fn new(path: &Path, inputs: &Inputs, also_read: Option<&Path>) -> Result<Self> {
+    pub(super) fn new<'a>(
+        path: &Path,
+        inputs: &'a Inputs,
+        also_read: impl IntoIterator<Item = &'a Path>,
+    ) -> Result<Self> {
         std::fs::create_dir_all(path).map_err(|source| fault(source, path))?;
         let read = inputs.files.iter().filter_map(|input| input.path()).chain(also_read);
         let inputs = read.filter_map(|path| path.canonicalize().ok()).collect();

@@ -27,6 +27,21 @@ pub fn read<T: DeserializeOwned + JsonSchema>(bytes: &[u8]) -> Result<T> {
     read_text(text_of(bytes)?, Ranges::Checked)
 }
 
+/// Reads someone else's JSON, whose schema and versions nobody here knows.
+///
+/// # Errors
+/// [`Error::TooLarge`] over [`MAX_BYTES`], [`Error::Json`] if the text is not JSON (or not UTF-8), [`Error::Fields`] with every
+/// field that comes twice.
+pub fn read_foreign(bytes: &[u8]) -> Result<Value> {
+    let text = text_of(bytes)?;
+    match json::parse(text) {
+        Ok(parsed) if parsed.duplicates.is_empty() => Ok(parsed.value),
+        Ok(parsed) => Err(Error::fields(parsed.duplicates)),
+        Err(Unreadable::NotJson(error)) => Err(error),
+        Err(Unreadable::TooManyValues) => first_fault(text),
+    }
+}
+
 /// Reads a document around a snapshot whose ranges and lengths are left to [`crate::scene`]: it tells them with units,
 /// and together with the faults of geometry.
 ///

@@ -18,11 +18,7 @@ pub(super) fn detect(bytes: &[u8]) -> Result<Format> {
     if bytes.starts_with(b"#usda") || bytes.starts_with(b"PXR-USDC") {
         return Err(only_written(Format::Usda));
     }
-    // The version of a document of ours is left to its own reader.
-    let value: Value = match document::read(bytes) {
-        Err(Error::Version { .. }) => return Ok(Format::Snapshot),
-        other => other?,
-    };
+    let value = document::read_foreign(bytes)?;
     let has = |name: &str| value.get(name).is_some();
     let is_graph = value.get(0).is_some_and(|entry| entry.get("new_object_id").is_some());
     if has("snapshot") {

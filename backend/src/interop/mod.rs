@@ -217,7 +217,7 @@ fn request(bytes: &[u8], notes: &mut Vec<String>) -> Result<ArrangeRequest> {
 }
 
 fn json(bytes: &[u8]) -> Result<Value> {
-    document::read(bytes)
+    document::read_foreign(bytes)
 }
 
 fn pretty(document: &impl serde::Serialize) -> Result<Vec<u8>> {
@@ -247,6 +247,17 @@ fn in_room(error: Error, path: &str) -> Error {
         ),
         other => other,
     }
+}
+
+/// The most rooms of one file; a house has some dozens.
+const MOST_ROOMS: usize = 256;
+
+fn few_rooms(got: usize) -> Result<()> {
+    if got <= MOST_ROOMS {
+        return Ok(());
+    }
+    let what = "the number of rooms".to_owned();
+    Err(Error::TooLarge { what, limit: MOST_ROOMS as u64, got: got as u64 })
 }
 
 /// `1 object`, `2 objects`.

@@ -1,6 +1,6 @@
 //! Ids that are unique, and lists of names for people.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::error::quoted;
 
@@ -8,15 +8,25 @@ use crate::error::quoted;
 #[derive(Default)]
 pub(super) struct Ids {
     taken: HashSet<String>,
+    /// The next number to try for an id that was taken: many objects may have one name.
+    next: HashMap<String, usize>,
 }
 
 impl Ids {
     /// The id itself or, where something has it already, the first free `ID#2`, `ID#3`…
     pub(super) fn unique(&mut self, wanted: &str) -> String {
         let stem = if wanted.is_empty() { "object" } else { wanted };
-        let numbered = (2_usize..).map(|number| format!("{stem}#{number}"));
-        let mut free = std::iter::once(stem.to_owned()).chain(numbered);
-        free.find(|id| self.taken.insert(id.clone())).unwrap_or_default()
+        if self.taken.insert(stem.to_owned()) {
+            return stem.to_owned();
+        }
+        let next = self.next.entry(stem.to_owned()).or_insert(2);
+        loop {
+            let id = format!("{stem}#{next}");
+            *next += 1;
+            if self.taken.insert(id.clone()) {
+                return id;
+            }
+        }
     }
 }
 

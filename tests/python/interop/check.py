@@ -54,7 +54,7 @@ class Case(unittest.TestCase):
         return path
 
     def placed(self) -> list[dict]:
-        return [item for item in self.room["objects"] if item["placement"]]
+        return [item for item in self.room["objects"] if item.get("placement")]
 
     def same_points(self, got: np.ndarray, expected: np.ndarray, what: str) -> None:
         """The same set of points, whatever their order."""
@@ -115,7 +115,7 @@ class Usda(Case):
         return found
 
     def expect(self, got: dict[str, np.ndarray], snapshot: dict) -> None:
-        placed = [item for item in snapshot["objects"] if item["placement"]]
+        placed = [item for item in snapshot["objects"] if item.get("placement")]
         self.assertEqual(set(got), {item["id"] for item in placed})
         for item in placed:
             self.same_points(got[item["id"]], corners(snapshot, item), item["id"])

@@ -66,9 +66,9 @@ fn an_answer_becomes_variants_or_one_layout() {
     assert!(ran.code == 1 && ran.stdout.is_empty(), "{}", ran.stderr);
     assert!(ran.stderr.contains("is it the answer to another room?"), "{}", ran.stderr);
     // What was read stays as it was.
-    let before = fs::read(&stage).expect("a file");
-    let ran = run("convert {} --to snapshot -o {}", &[&stage, &stage]);
-    assert_eq!((ran.code, fs::read(&stage).expect("a file")), (1, before));
+    let before = fs::read(&response).expect("a file");
+    let ran = run("convert {} --response {} --to glb -o {}", &[&room, &response, &response]);
+    assert_eq!((ran.code, fs::read(&response).expect("a file")), (1, before), "{}", ran.stderr);
 }
 
 #[test]
@@ -91,7 +91,8 @@ fn formats_go_through_pipes() {
     let graph = run("convert {} --to idesign", &[&room]);
     assert_eq!(graph.code, 0, "{}", graph.stderr);
     let report = run_with_stdin("check - --rules metaspatial --json", graph.stdout.as_bytes());
-    assert_eq!(report.json()["format"], 1.0);
+    // One object of the room has no place yet.
+    assert_eq!(report.json()["format"], 0.5);
     let back = run_with_stdin("convert - --to sceneeval", graph.stdout.as_bytes());
     assert_eq!(back.json()["format"], "sceneState");
     let mut command = backend();

@@ -97,10 +97,10 @@ fn a_wrong_field_is_named_with_what_was_expected_and_what_came() {
         ),
         (
             "house.procthor.json",
-            "/rooms/1/floorPolygon/2/x",
-            json!(5),
+            "/rooms/1/floorPolygon",
+            json!([{"x": 5, "y": 0, "z": 2}, {"x": 5, "y": 0, "z": 4}]),
             "/rooms/1",
-            "makes no sound room: /room/floor_m",
+            "makes no sound room: /room/floor_m expected at least 3 points, got 2",
         ),
         (
             "house.holodeck.json",
@@ -274,6 +274,24 @@ fn lists_without_end_are_refused() {
     ));
 }
 
+#[test]
+fn others_versions_are_not_ours_and_fields_come_once() {
+    let text = String::from_utf8(fixture("task.layoutvlm.json")).expect("UTF-8");
+    let numbered = text.replacen('{', "{\"version\": 7, ", 1);
+    assert_eq!(
+        interop::read(numbered.as_bytes(), None, &ReadOptions::default()).expect("read").rooms.len(),
+        1
+    );
+    let twice = text.replacen('{', "{\"assets\": {}, ", 1);
+    assert_eq!(
+        fault_of(twice.as_bytes(), None),
+        ("/assets".to_owned(), "expected each field once, got it twice".to_owned())
+    );
+    let mut house: Value = serde_json::from_slice(&fixture("house.procthor.json")).expect("JSON");
+    house["rooms"] = vec![house["rooms"][0].clone(); 257].into();
+    assert!(fault_of(house.to_string().as_bytes(), None).1.contains("the number of rooms is too large"));
+}
+
 /// All values of a document, by their pointers.
 fn pointers(value: &Value, path: &str, found: &mut Vec<String>) {
     found.push(path.to_owned());
@@ -307,7 +325,7 @@ proptest! {
         let mut document: Value = serde_json::from_slice(&fixture(name)).expect("JSON");
         let mut places = vec![];
         pointers(&document, "", &mut places);
-        *document.pointer_mut(at.get(&places)).expect("a place") = value;
+        *document.pointer_mut(at.get::<String>(&places)).expect("a place") = value;
         let catalogue = catalogue();
         let options = ReadOptions { catalogue: &catalogue, ..ReadOptions::default() };
         if let Ok(found) = interop::read(document.to_string().as_bytes(), None, &options) {

@@ -104,10 +104,10 @@ fn put(args: &ConvertArgs, found: &Inputs, input: &Input, files: &[File]) -> Res
     for file in files {
         tell(&file.written.notes);
     }
-    let also_read = args.catalogue.as_deref().or(args.response.as_deref());
+    let also_read = || [&args.catalogue, &args.response].into_iter().filter_map(|path| path.as_deref());
     match (&args.output, files) {
         (Some(path), _) if path.is_dir() || files.len() > 1 => {
-            let folder = Folder::new(path, found, also_read)?;
+            let folder = Folder::new(path, found, also_read())?;
             let mut taken = std::collections::HashSet::new();
             for file in files {
                 let name = file_name(&input.name, &file.room, args.to, files.len() > 1, &mut taken);
@@ -119,7 +119,7 @@ fn put(args: &ConvertArgs, found: &Inputs, input: &Input, files: &[File]) -> Res
         (Some(path), [file]) => {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
             let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-            let folder = Folder::new(folder.unwrap_or(Path::new(".")), found, also_read)?;
+            let folder = Folder::new(folder.unwrap_or(Path::new(".")), found, also_read())?;
             folder.write(&name.unwrap_or_default(), &file.written.bytes)?;
             Ok(())
         }

@@ -46,10 +46,13 @@ impl Relations {
 /// Everything that may hold of an object that stands somewhere.
 ///
 /// `neighbours` are the ids of others, nearest first, none of which is related to this one: relations must not go in circles.
-pub(super) fn possible(neighbours: &[&str]) -> Relations {
+/// What stands on the floor is neither on the ceiling that it reaches nor above another: the checker would find both.
+pub(super) fn possible(neighbours: &[&str], is_on_floor: bool) -> Relations {
     let element = |id: &str, preposition: &str| json!({"layout_element_id": id, "preposition": preposition});
     let mut elements: Vec<Value> = WALLS.iter().map(|wall| element(wall, "on")).collect();
-    elements.push(element("ceiling", "on"));
+    if !is_on_floor {
+        elements.push(element("ceiling", "on"));
+    }
     elements.extend(["on", "above"].map(|preposition| element(MIDDLE, preposition)));
 
     let near = &neighbours[..neighbours.len().min(MOST_NEIGHBOURS)];
@@ -60,8 +63,8 @@ pub(super) fn possible(neighbours: &[&str]) -> Relations {
         |adjacent: bool| move |id: &&str| sides.map(|preposition| related(id, preposition, adjacent));
     let touching = near.iter().flat_map(beside(true));
     let apart = nearest.iter().flat_map(beside(false));
-    // Last, for the checker finds whatever touches a piece to be under it.
-    let over = nearest.iter().flat_map(|id| [related(id, "above", false), related(id, "under", true)]);
+    let hung = if is_on_floor { &[] } else { nearest };
+    let over = hung.iter().map(|id| related(id, "above", false));
     Relations { elements, objects: carried.chain(touching).chain(apart).chain(over).collect() }
 }
 

@@ -98,8 +98,9 @@ fn relations_of(
     pieces: &[Piece],
     notes: &mut Vec<String>,
 ) -> Result<Vec<Relations>> {
-    let possible: Vec<Relations> =
-        (0..pieces.len()).map(|index| relations::possible(&neighbours(pieces, index))).collect();
+    let possible: Vec<Relations> = (0..pieces.len())
+        .map(|index| relations::possible(&neighbours(pieces, index), pieces[index].is_on_floor()))
+        .collect();
     let entries = pieces.iter().zip(&possible).map(|(piece, relations)| entry(piece, relations.to_json()));
     let [x, y, z] = room.size;
     let scene_graph: Vec<Value> = entries.chain(elements(room.size)).collect();

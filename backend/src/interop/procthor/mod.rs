@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::fields::Field;
 use super::names::Ids;
 use super::plane::Point;
-use super::{Found, ReadOptions};
+use super::{Found, ReadOptions, few_rooms};
 use crate::error::Result;
 use crate::protocol::{Frame, Room, SceneSnapshot, VERSION};
 
@@ -30,7 +30,9 @@ pub(super) fn read(value: &Value, options: &ReadOptions, notes: &mut Vec<String>
     let walls = openings::walls(&root)?;
     let mut ids = Ids::default();
     let mut rooms = vec![];
-    for room in root.get("rooms")?.items()? {
+    let sent = root.get("rooms")?.items()?;
+    few_rooms(sent.len())?;
+    for room in sent {
         rooms.push(read_room(&room, &root, &walls)?);
     }
     if rooms.is_empty() {

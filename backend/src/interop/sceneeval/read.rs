@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::super::fields::Field;
 use super::super::names::Ids;
 use super::super::plane::{Point, between, contains, distance};
-use super::super::{Found, ReadOptions, extras};
+use super::super::{Found, ReadOptions, extras, few_rooms};
 use super::objects::{Lost, object};
 use super::{ARCH_VERSION, SCENE_VERSION};
 use crate::error::Result;
@@ -36,6 +36,7 @@ pub(in crate::interop) fn read(
     let regions = arch.items_of("regions")?;
     for element in &elements {
         if element.get("type")?.text()? == "Floor" {
+            few_rooms(rooms.len() + 1)?;
             rooms.push(room(element, &elements, &regions, &mut ids, notes)?);
         }
     }

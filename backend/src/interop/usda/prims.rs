@@ -131,7 +131,10 @@ impl Axes {
             let yaw = scene.floor.edges[opening.wall].yaw();
             let pose = Pose { position: opening.middle().extend(opening.bottom), yaw };
             let placement = scene.world.pose_to_wire(&pose, 0);
-            let size = [f64::from(opening.width()), OPENING_M, f64::from(opening.height)];
+            // Ten micrometres are what the scene holds; more digits would only be noise.
+            let [width, height] =
+                [opening.width(), opening.height].map(|value| (f64::from(value) * 1e5).round() / 1e5);
+            let size = [width, OPENING_M, height];
             let body = format!(
                 "custom string setdresser:id = {}\ncustom string setdresser:kind = \"{}\"\n{}{}",
                 quoted(&opening.id),
