@@ -24,7 +24,6 @@ pub(in crate::interop) fn read(value: &Value, notes: &mut Vec<String>) -> Result
         return Err(Error::TooLarge { what: "the list `scene_graph`".to_owned(), limit, got });
     }
     let room @ [x, y, z] = dimensions(&root, &entries)?;
-    let quarters = quarters(room, &entries)?;
     let mut snapshot = SceneSnapshot {
         version: VERSION,
         frame: Frame::ZUp,
@@ -38,15 +37,29 @@ pub(in crate::interop) fn read(value: &Value, notes: &mut Vec<String>) -> Result
         },
         objects: vec![],
     };
-    let mut lost = Lost::default();
-    let mut ids = Ids::default();
-    for (entry, quarter) in entries.iter().zip(quarters) {
+    let (mut lost, mut ids) = (Lost::default(), Ids::default());
+    // Of each entry that says no rotation, its place in the file and among the objects.
+    let mut unturned = vec![];
+    for (index, entry) in entries.iter().enumerate() {
         let id = entry.get("new_object_id")?.name()?;
         if is_room_element(&id) {
             continue;
         }
-        let object = object(entry, &id, quarter, &mut lost)?;
+        let object = object(entry, &id, &mut lost)?;
+        if entry.find("rotation").is_none() {
+            unturned.push((index, snapshot.objects.len()));
+        }
         snapshot.objects.push(Object { id: ids.unique(&object.id), ..object });
+    }
+    if !unturned.is_empty() {
+        let quarters = quarters(room, &entries)
+            .map_err(|error| if value.is_array() { unwrapped(error) } else { error })?;
+        for (entry, object) in unturned {
+            let z_angle = 90.0 * quarters.get(entry).copied().flatten().unwrap_or_default() as f64;
+            if let Some(placement) = &mut snapshot.objects[object].placement {
+                placement.yaw_deg = yaw_of(z_angle);
+            }
+        }
     }
     notes.push(
         "scene graphs have no doors or windows: add them, or everything may stand before them".to_owned(),
@@ -84,14 +97,24 @@ fn dimensions(root: &Field, entries: &[Field]) -> Result<[f64; 3]> {
     ])
 }
 
-/// The quarter turns of the entries, where they have no rotation of their own.
+/// The quarter turns of all entries, guessed where they say none.
 fn quarters(room: [f64; 3], entries: &[Field]) -> Result<Vec<Option<usize>>> {
-    if entries.iter().all(|entry| entry.find("rotation").is_some()) {
-        return Ok(vec![None; entries.len()]);
-    }
     let list: Vec<&Value> = entries.iter().map(|entry| entry.value).collect();
     let [x, y, z] = room;
     metaspatial::quarters(json!({"room_dimensions": {"x": x, "y": y, "z": z}, "scene_graph": list}))
+}
+
+/// The same error of a bare list.
+fn unwrapped(error: Error) -> Error {
+    match error {
+        Error::Fields(mut fields) => {
+            for field in &mut fields {
+                field.path = field.path.strip_prefix("/scene_graph").unwrap_or(&field.path).to_owned();
+            }
+            Error::Fields(fields)
+        }
+        other => other,
+    }
 }
 
 /// What a snapshot has no place for.
@@ -127,14 +150,14 @@ impl Lost {
     }
 }
 
-fn object(entry: &Field, id: &str, quarter: Option<usize>, lost: &mut Lost) -> Result<Object> {
+fn object(entry: &Field, id: &str, lost: &mut Lost) -> Result<Object> {
     let size = entry.get("size_in_meters")?;
     let size = [size.get("length")?.extent()?, size.get("width")?.extent()?, size.get("height")?.extent()?];
     let z_angle = match entry.find("rotation") {
         Some(rotation) => rotation.get("z_angle")?.degrees()?,
         None => {
             lost.guessed_turn.push(id.to_owned());
-            90.0 * quarter.unwrap_or_default() as f64
+            0.0
         }
     };
     let placement = match entry.find("position") {
