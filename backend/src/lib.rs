@@ -25,6 +25,7 @@ pub mod interop;
 pub mod finetune;
 pub mod config;
 pub mod preferences;
+pub mod export;
 pub mod models;
 pub mod server;
 pub mod client;

@@ -6,10 +6,9 @@ use std::process::ExitCode;
 use clap::builder::styling::AnsiColor;
 use comfy_table::{Cell, CellAlignment};
 
-use super::applied::applied;
 use super::args::{AnswerArgs, Policy, SearchArgs};
 use super::batch::{self, OnProgress};
-use super::errors::Failures;
+use super::errors::{Failures, say};
 use super::inputs::{Input, Inputs};
 use super::outputs::{Folder, print, to_json, to_line};
 use super::pictures::Pictures;
@@ -18,6 +17,7 @@ use super::style::{Ink, clean, counted};
 use crate::client::{self, Daemon};
 use crate::config;
 use crate::error::Result;
+use crate::furnish::applied;
 use crate::protocol::{
     ArrangeResponse, Asset, Goal, Options, PolicyName, Reward, SceneSnapshot, Severity, Stopped,
 };
@@ -74,6 +74,8 @@ pub(super) fn run(
     let folder =
         |path: &Option<PathBuf>| path.as_ref().map(|path| Folder::new(path, inputs, also_read)).transpose();
     let (pictures, out) = (folder(&args.render)?, folder(&args.out)?);
+    let left = left_to_do(inputs, args);
+    let inputs = &left;
     let mut failures = Failures::default();
     let mut rows = report::table(["file", "room", "before", "after", "left out", "seconds"]);
     let work = |input: &Input, on_progress: OnProgress<'_>| {
@@ -107,6 +109,30 @@ pub(super) fn run(
     Ok(failures.finish(inputs, args.json))
 }
 
+/// What a run has to do: with `--resume` not what is answered already.
+fn left_to_do(inputs: &Inputs, args: &AnswerArgs) -> Inputs {
+    let is_answered = |input: &&Input| {
+        let out = args.out.as_deref().filter(|_| args.resume);
+        out.is_some_and(|out| is_newer(&out.join(response_of(&input.name)), input.path()))
+    };
+    let (done, files): (Vec<&Input>, Vec<&Input>) = inputs.files.iter().partition(is_answered);
+    if !done.is_empty() {
+        let all = counted(inputs.files.len(), "file");
+        say(&format!("{} of {all} answered already\n", done.len()));
+    }
+    Inputs { files: files.into_iter().cloned().collect(), is_batch: inputs.is_batch }
+}
+
+/// Answers are written whole or not at all, so that one that is there is one.
+fn is_newer(answer: &Path, file: Option<&Path>) -> bool {
+    let changed = |path: &Path| path.metadata().and_then(|metadata| metadata.modified()).ok();
+    matches!((changed(answer), file.and_then(changed)), (Some(answer), Some(file)) if answer >= file)
+}
+
+fn response_of(name: &str) -> String {
+    format!("{name}.response.json")
+}
+
 fn write(
     name: &str,
     answer: &Answer,
@@ -125,12 +151,13 @@ fn write(
         }
     }
     if let Some(folder) = out {
-        let response = to_json(&answer.response, false)?;
-        written.push(folder.write(&format!("{name}.response.json"), response.as_bytes())?);
         if let Some((arranged, _)) = &arranged {
             let snapshot = to_json(arranged, false)?;
             written.push(folder.write(&format!("{name}.arranged.json"), snapshot.as_bytes())?);
         }
+        // The last file of a room: where it is, all of them are.
+        let response = to_json(&answer.response, false)?;
+        written.push(folder.write(&response_of(name), response.as_bytes())?);
     }
     Ok(written)
 }

@@ -53,6 +53,7 @@ pub(super) enum Command {
     Check(CheckArgs),
     Convert(ConvertArgs),
     Evaluate(EvaluateArgs),
+    Export(ExportArgs),
     Furnish(FurnishArgs),
     Judge(JudgeArgs),
     Render(RenderArgs),
@@ -86,6 +87,7 @@ impl Command {
             Self::Status(args) => args.json,
             Self::Config(args) => args.json,
             Self::Convert(_)
+            | Self::Export(_)
             | Self::Pretrain(_)
             | Self::Render(_)
             | Self::Schema(_)
@@ -147,6 +149,67 @@ pub(super) enum Rules {
     Setdresser,
     /// {room_dimensions, scene_graph, response?}, as the paper's own code scores it
     Metaspatial,
+}
+
+/// Write rooms, or what you accepted and rejected, as data for another training engine
+///
+/// Writes train and validation data with the pictures in them, a script that starts the engine on them, and what else it needs.
+/// The reward that the engine trains by is this program's own, by way of the Python package `setdresser`. Of ten rooms one is kept
+/// for validation.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  backend export --engine verl --out grpo rooms/
+  backend export --engine trl --out kto --preferences kto
+  backend export --engine trl --out dpo --preferences dpo --model models/mine")]
+pub(super) struct ExportArgs {
+    /// Snapshots and arrange requests, folders of them, or - for stdin
+    #[arg(value_name = "FILE", required_unless_present = "preferences")]
+    pub(super) files: Vec<PathBuf>,
+    /// The engine
+    #[arg(long, value_enum)]
+    pub(super) engine: TrainingEngine,
+    /// The folder; made if it is not there
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// Write what you accepted, rejected, edited and took back, instead of rooms: verdicts (kto) or pairs (dpo), for trl
+    #[arg(long, value_enum, conflicts_with = "files")]
+    pub(super) preferences: Option<PreferenceForm>,
+    /// The folder of preferences.sqlite [default: data_dir of the settings]
+    #[arg(long, value_name = "DIR", requires = "preferences")]
+    pub(super) data_dir: Option<PathBuf>,
+    /// The model that the script trains: a folder, or a name on a hub
+    #[arg(long, value_name = "NAME", default_value = "Qwen/Qwen3-VL-2B-Instruct")]
+    pub(super) model: String,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum TrainingEngine {
+    /// Ray, FSDP or Megatron, vLLM or SGLang: clusters
+    Verl,
+    /// verl's simpler sibling: a few GPUs
+    Easyr1,
+    /// One GPU and more; the one that learns from preferences
+    Trl,
+    /// Ray, DeepSpeed, vLLM
+    Openrlhf,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum PreferenceForm {
+    /// Each layout with the word whether you wanted it
+    Kto,
+    /// What you chose or made of it, beside what you did not want
+    Dpo,
+}
+
+impl PreferenceForm {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Kto => "kto",
+            Self::Dpo => "dpo",
+        }
+    }
 }
 
 /// Choose from a catalogue of assets what the room needs, and place it
@@ -450,6 +513,9 @@ pub(super) struct AnswerArgs {
     /// Write NAME.response.json (the whole answer) and NAME.arranged.json (the room with the best candidate) into DIR
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
+    /// Go on where a run stopped: leave out what has an answer in --out that is newer than the file, whatever was asked then
+    #[arg(long, requires = "out")]
+    pub(super) resume: bool,
     /// Print the answer as JSON and nothing else; for many files one line each: {"file", "response" | "error"}
     #[arg(long)]
     pub(super) json: bool,

@@ -6,9 +6,10 @@ use super::answer::{self, Answer};
 use super::args::{ArrangeArgs, SearchArgs};
 use super::batch::OnProgress;
 use super::inputs::{self, Input, Wanted};
-use super::policies::OwnPolicies;
 use crate::client::Daemon;
+use crate::document;
 use crate::error::{Error, Result};
+use crate::models::OwnPolicies;
 use crate::pipeline::{self, Hooks};
 use crate::protocol::FieldError;
 
@@ -29,7 +30,7 @@ pub(super) fn arranged(
     input: &Input,
     on_progress: OnProgress<'_>,
 ) -> Result<Answer> {
-    let mut room = inputs::room(&input.read()?)?;
+    let mut room = document::room(&input.read()?)?;
     if room.has_catalogue {
         let message = "belongs to a furnish request: use `backend furnish`".to_owned();
         return Err(Error::Fields(vec![FieldError { path: "/catalogue".to_owned(), message }]));
@@ -43,6 +44,6 @@ pub(super) fn arranged(
             pipeline::arrange(request, policies, Hooks { on_progress, ..Hooks::NONE })
         }
     };
-    let response = response.map_err(|error| inputs::located(error, room.is_bare))?;
+    let response = response.map_err(|error| document::located(error, room.is_bare))?;
     Ok(Answer { snapshot: room.request.snapshot, catalogue: vec![], response })
 }

@@ -11,6 +11,7 @@ use super::inputs::{self, Input, Inputs, Wanted};
 use super::outputs::{print, to_json, to_line};
 use super::report;
 use super::style::{Ink, clean};
+use crate::document;
 use crate::error::Result;
 use crate::metaspatial::{self, MetaspatialReport};
 use crate::pipeline;
@@ -74,9 +75,9 @@ struct Scored {
 }
 
 fn scored(input: &Input) -> Result<Scored> {
-    let room = inputs::room(&input.read()?)?;
+    let room = document::room(&input.read()?)?;
     let (reward, warnings) =
-        pipeline::check(&room.request).map_err(|error| inputs::located(error, room.is_bare))?;
+        pipeline::check(&room.request).map_err(|error| document::located(error, room.is_bare))?;
     Ok(Scored { snapshot: room.request.snapshot, warnings, reward })
 }
 

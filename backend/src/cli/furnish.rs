@@ -48,13 +48,13 @@ fn furnished(
         Some(daemon) => daemon.work("/v1/furnish", &request, on_progress),
         None => furnish::furnish(&request, Hooks { on_progress, ..Hooks::NONE }),
     };
-    let response = response.map_err(|error| inputs::located(error, is_bare))?;
+    let response = response.map_err(|error| document::located(error, is_bare))?;
     Ok(Answer { snapshot: request.snapshot, catalogue: request.catalogue, response })
 }
 
 /// The request, and whether the file is the snapshot itself.
 fn request(bytes: &[u8], catalogue: Option<&[Asset]>) -> Result<(FurnishRequest, bool)> {
-    if inputs::has_field(bytes, "catalogue") {
+    if document::has_field(bytes, "catalogue") {
         let request: FurnishRequest = document::read_request(bytes)?;
         let assets = catalogue.map_or(request.catalogue, <[Asset]>::to_vec);
         return Ok((FurnishRequest { catalogue: assets, ..request }, false));
@@ -63,7 +63,7 @@ fn request(bytes: &[u8], catalogue: Option<&[Asset]>) -> Result<(FurnishRequest,
         let message = "missing: send a furnish request, or name a list of assets with --catalogue".to_owned();
         return Err(Error::Fields(vec![FieldError { path: "/catalogue".to_owned(), message }]));
     };
-    let room = inputs::room(bytes)?;
+    let room = document::room(bytes)?;
     let ArrangeRequest { snapshot, goal, image, options, request_id } = room.request;
     let catalogue = catalogue.to_vec();
     let request = FurnishRequest { snapshot, goal, image, options, request_id, catalogue, density: None };

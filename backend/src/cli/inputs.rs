@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 
 use serde::de::IgnoredAny;
 
-use crate::document::{self, MAX_BYTES, MAX_ROOMS_BYTES};
+use crate::document::{MAX_BYTES, MAX_ROOMS_BYTES};
 use crate::error::{Error, Result};
-use crate::protocol::{ArrangeRequest, FurnishRequest};
 
 /// A document to read.
+#[derive(Clone)]
 pub(super) struct Input {
     /// The path as typed, for people; `-` for stdin.
     pub(super) file: String,
@@ -174,48 +174,4 @@ fn limited(reader: impl Read, path: &Path, most: usize) -> Result<Vec<u8>> {
         return Err(Error::TooLarge { what: "the file, in bytes,".to_owned(), limit, got });
     }
     Ok(bytes)
-}
-
-/// A room to work on.
-pub(super) struct Room {
-    pub(super) request: ArrangeRequest,
-    /// The file is the snapshot itself: its fields' paths do not start at a request.
-    pub(super) is_bare: bool,
-    /// The file is a furnish request; its catalogue was left out.
-    pub(super) has_catalogue: bool,
-}
-
-/// Reads whatever has a room.
-///
-/// # Errors
-/// As [`document::read_request`].
-pub(super) fn room(bytes: &[u8]) -> Result<Room> {
-    let has = |name| has_field(bytes, name);
-    if has("catalogue") {
-        let FurnishRequest { snapshot, goal, image, options, request_id, .. } =
-            document::read_request(bytes)?;
-        let request = ArrangeRequest { snapshot, goal, image, options, request_id };
-        return Ok(Room { request, is_bare: false, has_catalogue: true });
-    }
-    let request = document::read_snapshot_or_request(bytes)?;
-    Ok(Room { request, is_bare: !has("snapshot"), has_catalogue: false })
-}
-
-/// The error with paths as they are in the file: a bare snapshot stands in no request.
-pub(super) fn located(error: Error, is_bare: bool) -> Error {
-    match error {
-        Error::Fields(mut fields) if is_bare => {
-            for field in &mut fields {
-                field.path = field.path.strip_prefix("/snapshot").unwrap_or(&field.path).to_owned();
-            }
-            Error::Fields(fields)
-        }
-        other => other,
-    }
-}
-
-/// Is it an object with that field?
-pub(super) fn has_field(bytes: &[u8], name: &str) -> bool {
-    serde_json::from_slice::<BTreeMap<String, IgnoredAny>>(bytes)
-        .is_ok_and(|fields| fields.contains_key(name))
 }

@@ -10,6 +10,7 @@ use super::outputs::{print, to_json, to_line};
 use super::report::{self, Names};
 use super::style::{Ink, clean};
 use crate::config;
+use crate::document;
 use crate::error::{Error, Result};
 use crate::layout::Layout;
 use crate::policy::remote::{self, Purpose, Remote};
@@ -45,7 +46,7 @@ pub(super) fn run(args: &JudgeArgs) -> Result<ExitCode> {
 }
 
 fn judged(judge: &Remote, input: &Input) -> Result<(SceneSnapshot, Judgement)> {
-    let room = inputs::room(&input.read()?)?;
+    let room = document::room(&input.read()?)?;
     let snapshot = room.request.snapshot;
     let located = |error: Error| if room.is_bare { error } else { error.prefixed("/snapshot") };
     let scene = Scene::from_snapshot(&snapshot).map_err(located)?;

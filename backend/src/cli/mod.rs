@@ -4,7 +4,6 @@
 //! not valid; 2 the command was not understood. A reader that goes away early (`| head`) ends the program quietly.
 
 mod answer;
-mod applied;
 mod args;
 mod arrange;
 mod batch;
@@ -13,13 +12,13 @@ mod check;
 mod convert;
 mod errors;
 mod evaluate;
+mod export;
 mod furnish;
 mod inputs;
 mod judge;
 mod model;
 mod outputs;
 mod pictures;
-mod policies;
 mod preferences;
 mod pretrain;
 mod render;
@@ -65,6 +64,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Check(args) => check::run(&args),
         Command::Convert(args) => convert::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Furnish(args) => furnish::run(&args),
         Command::Judge(args) => judge::run(&args),
         Command::Render(args) => render::run(&args),

@@ -8,6 +8,7 @@ use super::errors::Failures;
 use super::inputs::{self, Input, Wanted};
 use super::outputs::{Folder, print};
 use super::pictures::Pictures;
+use crate::document;
 use crate::error::Result;
 use crate::pipeline;
 
@@ -18,9 +19,9 @@ pub(super) fn run(args: &RenderArgs) -> Result<ExitCode> {
         Pictures { axonometric: args.axonometric, svg: !args.png, png: !args.svg, width_px: args.width };
     let mut failures = Failures::default();
     let work = |input: &Input, _: batch::OnProgress<'_>| {
-        let room = inputs::room(&input.read()?)?;
+        let room = document::room(&input.read()?)?;
         let (reward, _) =
-            pipeline::check(&room.request).map_err(|error| inputs::located(error, room.is_bare))?;
+            pipeline::check(&room.request).map_err(|error| document::located(error, room.is_bare))?;
         pictures.draw(&folder, &input.name, &room.request.snapshot, Some(&reward))
     };
     batch::run(&found.files, work, |input, outcome| match outcome {

@@ -10,7 +10,6 @@ use notify::RecursiveMode;
 use notify_debouncer_full::new_debouncer;
 
 use super::answer::{self, Answer};
-use super::applied::applied;
 use super::args::WatchArgs;
 use super::arrange::arranged;
 use super::batch;
@@ -18,10 +17,11 @@ use super::errors;
 use super::inputs::{self, Input, Inputs, Wanted};
 use super::outputs::{Folder, print, to_json};
 use super::pictures::Pictures;
-use super::policies::OwnPolicies;
 use super::report;
 use super::style::{Ink, clean};
 use crate::error::{Error, Result};
+use crate::furnish::applied;
+use crate::models::OwnPolicies;
 
 /// Changes that come this close together are one.
 const SETTLE: Duration = Duration::from_millis(200);

@@ -3,6 +3,7 @@
 mod json;
 mod rooms;
 mod schema;
+mod sent;
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
@@ -12,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::protocol::{ArrangeRequest, FieldError, SceneSnapshot, VERSION};
 use json::Unreadable;
 pub use rooms::{MAX_ROOMS_BYTES, MAX_TRIANGLES, read_rooms};
+pub use sent::{Room, has_field, located, room};
 
 /// How deep JSON may be nested: serde_json goes no deeper.
 pub const MAX_DEPTH: u32 = 127;

@@ -4,6 +4,7 @@
 //! share of the usable [`floor`]; [`attempt`] places what was chosen with the same code that arranges. Each candidate has a
 //! choice of its own. What stands in the room counts towards the programme and is left where it is.
 
+mod applied;
 mod attempt;
 pub(crate) mod catalogue;
 mod choose;
@@ -17,6 +18,8 @@ mod wishes;
 use std::time::Instant;
 
 use rayon::prelude::*;
+
+pub use applied::applied;
 
 use attempt::Attempt;
 use catalogue::Catalogue;

@@ -9,12 +9,15 @@ pub mod checkpoint;
 pub mod embedded;
 pub mod header;
 pub mod manifest;
+mod own;
 pub mod pull;
 pub mod store;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
+
+pub use own::{OwnPolicies, load_vlm};
 
 use notify::RecursiveMode;
 use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};

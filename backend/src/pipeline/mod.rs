@@ -2,6 +2,7 @@
 
 mod clock;
 mod hear;
+mod question;
 mod turns;
 
 use std::time::Instant;
@@ -25,6 +26,7 @@ use crate::search::{self, Budget, Improved, LOOK_EVERY, MIN_DIFFERENCE};
 pub(crate) use clock::{Clock, Record, Tracker};
 pub use clock::{Hooks, Progress};
 pub(crate) use hear::hear;
+pub use question::{Question, Score};
 pub(crate) use turns::only_heuristic;
 
 /// Candidates where the request does not say.

@@ -14,9 +14,10 @@ pub(super) use args::EvaluateArgs;
 
 use super::inputs::{self, Input, Wanted};
 use super::outputs::{print, to_json};
-use super::policies::load_vlm;
+use crate::document;
 use crate::error::{Error, Result};
 use crate::finetune::evaluate::{self, Case, Comparison, Outcome, Picture, Row, Who};
+use crate::models::load_vlm;
 use crate::policy::Policy;
 use crate::policy::vlm::Vlm;
 
@@ -77,9 +78,9 @@ fn cases(args: &EvaluateArgs) -> Result<Vec<Case>> {
         if input.path().and_then(Path::extension).is_some_and(|extension| extension == "jsonl") {
             cases.extend(evaluate::lines(&text(&input)?, asking).map_err(named)?);
         } else {
-            let room = inputs::room(&input.read()?).map_err(named)?;
+            let room = document::room(&input.read()?).map_err(named)?;
             let case = evaluate::asked(&input.name, room.request, asking);
-            cases.push(case.map_err(|error| named(inputs::located(error, room.is_bare)))?);
+            cases.push(case.map_err(|error| named(document::located(error, room.is_bare)))?);
         }
     }
     Ok(cases)

@@ -1,10 +1,10 @@
 //! A room with a candidate in it.
 
-use crate::furnish::catalogue::instance;
+use super::catalogue::instance;
 use crate::protocol::{Asset, Candidate, Placement, SceneSnapshot};
 
 /// The snapshot with every object where the candidate puts it; what has no place is not placed, new objects come last.
-pub(super) fn applied(snapshot: &SceneSnapshot, candidate: &Candidate, catalogue: &[Asset]) -> SceneSnapshot {
+pub fn applied(snapshot: &SceneSnapshot, candidate: &Candidate, catalogue: &[Asset]) -> SceneSnapshot {
     let mut arranged = snapshot.clone();
     let made = candidate.new_objects.iter().filter_map(|new| {
         let asset = catalogue.iter().find(|asset| asset.asset == new.asset)?;

@@ -1,19 +1,19 @@
-//! The policies that a command has in its own process, made when a request first asks for one.
+//! The policies that a program has in its own process, made when a request first asks for one.
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use super::embedded;
+use super::store::Store;
 use crate::config;
 use crate::error::{Error, Result};
-use crate::models::embedded;
-use crate::models::store::Store;
 use crate::policy::remote::RemotePolicy;
 use crate::policy::vlm::Vlm;
 use crate::policy::{Policies, Policy};
 use crate::protocol::{Options, PolicyName};
 
-/// Made once for all requests of a command.
-pub(super) struct OwnPolicies {
+/// Made once for all requests of a program.
+pub struct OwnPolicies {
     folder: Option<PathBuf>,
     vlm: OnceLock<Vlm>,
     remote: OnceLock<RemotePolicy>,
@@ -21,7 +21,7 @@ pub(super) struct OwnPolicies {
 
 impl OwnPolicies {
     /// With the model's folder where one was typed.
-    pub(super) fn new(folder: Option<&Path>) -> Self {
+    pub fn new(folder: Option<&Path>) -> Self {
         Self { folder: folder.map(Path::to_owned), vlm: OnceLock::new(), remote: OnceLock::new() }
     }
 
@@ -29,7 +29,7 @@ impl OwnPolicies {
     ///
     /// # Errors
     /// [`Error::Policy`] if the model cannot be loaded and the request allows no fallback; settings that are no settings.
-    pub(super) fn of(&self, options: Option<&Options>) -> Result<Policies<'_>> {
+    pub fn of(&self, options: Option<&Options>) -> Result<Policies<'_>> {
         let asked = options.and_then(|options| options.policy);
         let made = match asked {
             None | Some(PolicyName::Vlm) => {
@@ -70,7 +70,7 @@ impl OwnPolicies {
 ///
 /// # Errors
 /// [`Error::Policy`] if it cannot be loaded; settings that are no settings.
-pub(super) fn load_vlm(folder: Option<&Path>) -> Result<Vlm> {
+pub fn load_vlm(folder: Option<&Path>) -> Result<Vlm> {
     let config = config::load()?;
     let typed = folder.map(|folder| {
         let name = folder.file_name().unwrap_or(folder.as_os_str());

@@ -1,0 +1,126 @@
+//! What became of proposals, as answers that were wanted and answers that were not.
+
+use crate::error::Result;
+use crate::furnish::applied;
+use crate::layout::Layout;
+use crate::pipeline::Question;
+use crate::preferences::{Proposal, Request, Store};
+use crate::protocol::{Action, ArrangeRequest, Candidate, FinalPlacement, PreferenceEvent, SceneSnapshot};
+use crate::scene::Scene;
+
+/// A job and what the user made of it, after everything that they did.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    /// What was asked.
+    pub question: Question,
+    /// The answer that was accepted and left as it was.
+    accepted: Option<String>,
+    /// What the user made of it by hand, and what it was before.
+    edited: Option<(String, String)>,
+    /// Answers that were rejected or taken back.
+    rejected: Vec<String>,
+    /// Answers that were shown beside the accepted one.
+    beside: Vec<String>,
+}
+
+impl Judged {
+    /// Each answer with the word whether it was wanted.
+    pub fn verdicts(&self) -> impl Iterator<Item = (&str, bool)> {
+        let edited = self.edited.as_ref().map(|(edited, _)| edited);
+        let wanted = edited.or(self.accepted.as_ref()).map(|answer| (answer.as_str(), true));
+        wanted.into_iter().chain(self.rejected.iter().map(|answer| (answer.as_str(), false)))
+    }
+
+    /// The better answer, then the worse one: what was edited beside what it was, what was accepted beside what was shown too.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        let edited = self.edited.iter().map(|(edited, before)| (edited.as_str(), before.as_str()));
+        let wanted = self.accepted.as_deref().filter(|_| self.edited.is_none());
+        let beside = wanted
+            .into_iter()
+            .flat_map(|wanted| self.beside.iter().map(move |other| (wanted, other.as_str())));
+        // Edits of less than a step say nothing in the answer's lines.
+        edited.chain(beside).filter(|(better, worse)| better != worse)
+    }
+}
+
+/// Everything that was judged, in the order of the first verdict, and the number of jobs that are left out: what was furnished
+/// has other objects in each candidate, so that there is no one question for them.
+///
+/// # Errors
+/// As [`Store::list`].
+pub fn judged(store: &Store) -> Result<(Vec<Judged>, usize)> {
+    let (mut jobs, mut num_left_out): (Vec<(String, Vec<PreferenceEvent>)>, usize) = (vec![], 0);
+    for event in store.list(0, usize::MAX)? {
+        match jobs.iter_mut().find(|(job, _)| *job == event.job_id) {
+            Some((_, events)) => events.push(event),
+            None => jobs.push((event.job_id.clone(), vec![event])),
+        }
+    }
+    let mut found = vec![];
+    for (job, events) in jobs {
+        match one(&store.proposal(&job)?, &events) {
+            Some(judged) => found.push(judged),
+            None => num_left_out += 1,
+        }
+    }
+    Ok((found, num_left_out))
+}
+
+fn one(proposal: &Proposal, events: &[PreferenceEvent]) -> Option<Judged> {
+    let Request::Arrange(request) = &proposal.request else { return None };
+    // A program of another version may have taken what this one does not.
+    let question = Question::new(&ArrangeRequest { image: None, ..request.clone() }).ok()?;
+    let candidates = &proposal.response.candidates;
+    let named = |id: &Option<String>| match id {
+        Some(id) => candidates.iter().find(|candidate| candidate.id == *id),
+        None => candidates.first(),
+    };
+    let answer = |candidate: &Candidate| said(&question, &applied(&request.snapshot, candidate, &[]));
+    let (mut standing, mut edited, mut rejected): (Option<&Candidate>, _, Vec<String>) = (None, None, vec![]);
+    for event in events {
+        match event.action {
+            Action::Accept => (standing, edited) = (named(&event.candidate), None),
+            Action::Reject | Action::Undo => {
+                rejected.extend(standing.take().or(named(&event.candidate)).and_then(answer));
+                edited = None;
+            }
+            Action::Edit => {
+                standing = standing.or(named(&event.candidate));
+                let final_placements = event.final_placements.as_deref().unwrap_or_default();
+                let after = standing.map(|before| applied(&request.snapshot, before, &[]));
+                let after = after.map(|before| moved(before, final_placements));
+                let before = standing.and_then(answer);
+                edited = after.and_then(|after| said(&question, &after)).zip(before);
+            }
+        }
+    }
+    let accepted = standing.and_then(answer);
+    let others = candidates.iter().filter(|other| standing.is_some_and(|standing| standing.id != other.id));
+    let beside = others.filter_map(answer).collect();
+    Some(Judged { question, accepted, edited, rejected, beside })
+}
+
+/// The answer that says where everything stands in a snapshot.
+fn said(question: &Question, snapshot: &SceneSnapshot) -> Option<String> {
+    let scene = Scene::from_snapshot(snapshot).ok()?;
+    let layout = Layout::from_sent(&scene);
+    // Both have the same objects in canonical order, which depends on where they stand.
+    let asked = question.scene();
+    let index_of = |id: &str| scene.objects.iter().position(|object| object.id == id);
+    let placed = asked.objects.iter().map(|object| {
+        let mut placed = index_of(&object.id).and_then(|index| layout.placed[index])?;
+        let support = placed.support.map(|index| &scene.objects[index].id);
+        placed.support = support.and_then(|id| asked.objects.iter().position(|object| object.id == *id));
+        Some(placed)
+    });
+    Some(question.describe(&Layout { placed: placed.collect() }))
+}
+
+fn moved(mut snapshot: SceneSnapshot, placements: &[FinalPlacement]) -> SceneSnapshot {
+    for object in &mut snapshot.objects {
+        if let Some(placed) = placements.iter().find(|placed| placed.object == object.id) {
+            object.placement = Some(placed.placement);
+        }
+    }
+    snapshot
+}
