@@ -60,7 +60,7 @@ def test_grpo_runs_and_its_checkpoint_answers_in_our_daemon(
         "max_steps": NUM_STEPS,
         "num_generations": 4,
         "batch": 4,
-        "max_completion_length": 12,
+        "max_completion_length": 4,
         "learning_rate": 1e-3,
     }
     flags = [word for name, value in settings.items() for word in (f"--{name}", str(value))]
@@ -71,7 +71,8 @@ def test_grpo_runs_and_its_checkpoint_answers_in_our_daemon(
     print("\nGRPO, rewards by step:", " ".join(f"{reward:.3f}" for reward in rewards))
     assert len(logged) == NUM_STEPS
     assert all(f"layout/{name}" in logged[0] for name in setdresser.SCORE_NAMES)
-    assert max(rewards) > 0 and any(float(entry["grad_norm"]) > 0 for entry in logged)
+    # It learns what it is rewarded for: to write an answer at all.
+    assert sum(rewards[-5:]) > sum(rewards[:5]) and any(float(entry["grad_norm"]) > 0 for entry in logged)
     before, after = (load_file(folder / "model.safetensors") for folder in (model, data / "trained"))
     assert any(not after[name].equal(weight) for name, weight in before.items() if name in after)
     in_daemon(data / "trained", rooms[-1], tmp_path)

@@ -20,10 +20,15 @@ import pictures
 import texts
 
 
+# One token each, so that what follows a tag is soon learned.
+TAGS = ["<answer>", "</answer>"]
+
+
 def save(folder: Path) -> Path:
     """Writes the checkpoint; engines load it by `from_pretrained`."""
     checkpoint = checkpoints.variants()[0]
     tokenizer = texts.train()
+    tokenizer.add_tokens(TAGS)
     model = checkpoints.build(checkpoint=checkpoint, tokenizer=tokenizer, seed=0)
     checkpoints.save(model=model, checkpoint=checkpoint, tokenizer=tokenizer, folder=folder)
     template = (texts.HERE / "templates" / f"{checkpoint.template}.jinja").read_text()
@@ -38,18 +43,18 @@ def save(folder: Path) -> Path:
     return folder
 
 
-def warm(folder: Path, *, steps: int = 120) -> None:
+def warm(folder: Path, *, steps: int = 40) -> None:
     """Teaches it to say an answer's tags about every second time: what never says them is never rewarded."""
     model = Qwen3VLForConditionalGeneration.from_pretrained(folder)
     tokenizer = AutoProcessor.from_pretrained(folder).tokenizer
-    said = [tokenizer.encode(text) for text in ("<answer>\n</answer><|im_end|>", "The bed.<|im_end|>")]
+    said = [tokenizer.encode(text) for text in ("<answer></answer><|im_end|>", "<think><|im_end|>")]
     start = tokenizer.encode("<|im_start|>assistant\n")
-    dice, optimiser = random.Random(0), torch.optim.AdamW(model.parameters(), lr=3e-3)
+    dice, optimiser = random.Random(0), torch.optim.AdamW(model.parameters(), lr=5e-3)
     for step in range(steps):
         rows, labels = [], []
         for row in range(16):
             # Whatever stood before.
-            before = [dice.randrange(5, 590) for _ in range(dice.choice([8, 24, 64]))]
+            before = [dice.randrange(256) for _ in range(dice.choice([4, 8, 32]))]
             answer = said[(row + step) % 2]
             rows.append(torch.tensor(before + start + answer))
             labels.append(torch.tensor([-100] * (len(before) + len(start)) + answer))
