@@ -34,7 +34,14 @@ def snapshot(things: list[bpy.types.Object]) -> dict:
             "floor_m": np.array([[0, 0], [4, 0], [4, 3], [0, 3]], dtype=np.float32),
             "height_m": 2.5,
             "openings": [
-                {"id": "door", "kind": "door", "from_m": [0.4, 0], "to_m": [1.3, 0], "height_m": 2.0, "swing": "inward"}
+                {
+                    "id": "door",
+                    "kind": "door",
+                    "from_m": [0.4, 0],
+                    "to_m": [1.3, 0],
+                    "height_m": 2.0,
+                    "swing": "inward",
+                }
             ],
         },
         "objects": [

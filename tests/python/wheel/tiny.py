@@ -19,7 +19,6 @@ import checkpoints
 import pictures
 import texts
 
-
 # One token each, so that what follows a tag is soon learned.
 TAGS = ["<answer>", "</answer>"]
 
