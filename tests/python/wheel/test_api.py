@@ -222,10 +222,11 @@ def test_stubs_say_what_the_functions_say() -> None:
     assert public == {name for name in told if "." not in name}
 
 
-def test_the_readmes_lines_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = (ROOT / "backend" / "python" / "README.md").read_text()
-    code = text.split("```python\n")[1].split("```")[0]
-    (tmp_path / "bedroom.json").write_bytes((EXAMPLES / "bedroom.json").read_bytes())
+@pytest.mark.parametrize("readme", ["README.md", "backend/python/README.md"])
+def test_the_readmes_lines_run(readme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = (ROOT / readme).read_text().split("```python\n")[1].split("```")[0]
+    (tmp_path / "schemas").symlink_to(ROOT / "schemas")
+    (tmp_path / "bedroom.json").symlink_to(EXAMPLES / "bedroom.json")
     monkeypatch.chdir(tmp_path)
     exec(code, {})
-    assert (tmp_path / "bedroom.png").read_bytes().startswith(b"\x89PNG")
+    assert readme == "README.md" or (tmp_path / "bedroom.png").read_bytes().startswith(b"\x89PNG")

@@ -65,14 +65,14 @@ mod tests {
     fn a_text_is_worth_as_much_as_can_be_read_of_it() {
         let answer = |lines: &str| format!("<think>so</think>\n<answer>\n{lines}\n</answer>");
         assert_eq!(value(""), 0.0);
-        assert_eq!(value("bed_1: none"), 0.0);
-        assert_eq!(value("<answer>bed_1: none"), 0.0);
+        assert_eq!(value("bed_double_1: none"), 0.0);
+        assert_eq!(value("<answer>bed_double_1: none"), 0.0);
         assert_eq!(value(&answer("the bed goes to the wall")), 0.1);
-        assert_eq!(value(&answer("bed_1: wall two")), 0.1);
-        assert_eq!(value(&answer("bed_1: none")), 0.5);
-        assert_eq!(value(&answer("bed_1: none\nbed_1: none\nwardrobe_1: none")), 0.5);
-        assert_eq!(value(&answer("bed_1: none\nsofa_1: none\nwardrobe_1: none")), 0.5);
-        assert_eq!(value(&answer("bed_1: wall 9, along 1.00, gap 0.00, back\nwardrobe_1: none")), 0.5);
-        assert_eq!(value(&answer("bed_1: wall 1, along 1.00, gap 0.00, back\nwardrobe_1: none")), 1.0);
+        assert_eq!(value(&answer("bed_double_1: wall two")), 0.1);
+        assert_eq!(value(&answer("bed_double_1: none")), 0.5);
+        assert_eq!(value(&answer("bed_double_1: none\nbed_double_1: none\nwardrobe_1: none")), 0.5);
+        assert_eq!(value(&answer("bed_double_1: none\nsofa_1: none\nwardrobe_1: none")), 0.5);
+        assert_eq!(value(&answer("bed_double_1: wall 9, along 1.00, gap 0.00, back\nwardrobe_1: none")), 0.5);
+        assert_eq!(value(&answer("bed_double_1: wall 1, along 1.00, gap 0.00, back\nwardrobe_1: none")), 1.0);
     }
 }
