@@ -1,6 +1,7 @@
 """Five thousand answers as Ray tasks on two cores; and rooms as Ray tasks."""
 
 import json
+import os
 import random
 import re
 import subprocess
@@ -19,8 +20,9 @@ NUMBER = re.compile(r"-?\d+\.\d\d")
 
 
 @pytest.fixture(scope="module", autouse=True)
-def cluster(tmp_path_factory: pytest.TempPathFactory):
-    # A short path: Ray makes sockets in it.
+def cluster():
+    # By default they step back before everything else, which on a machine that does other work measures the other work.
+    os.environ["RAY_worker_niceness"] = "0"
     ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
     yield
     ray.shutdown()
@@ -41,19 +43,19 @@ def timed(cpus_a_task: int, scene: object, answers: list[str]) -> tuple[float, n
 
 
 def test_two_cores_score_five_thousand_answers() -> None:
-    kitchen = setdresser.Scene(EXAMPLES / "kitchen_diner.json")
+    tavern = setdresser.Scene(EXAMPLES / "tavern.json")
     dice = random.Random(0)
-    answers = [NUMBER.sub(lambda found: moved(found.group(), dice), kitchen.answer()) for _ in range(NUM)]
-    shared = ray.put(kitchen)
+    answers = [NUMBER.sub(lambda found: moved(found.group(), dice), tavern.answer()) for _ in range(NUM)]
+    shared = ray.put(tavern)
     # Both processes are there, and have read the wheel.
     ray.get([scored.remote(shared, answers[:1]) for _ in range(8)])
     alone, one = timed(2, shared, answers)
     together, two = timed(1, shared, answers)
     assert one.shape == (NUM, len(setdresser.SCORE_NAMES)) and np.array_equal(one, two)
-    assert np.array_equal(one[:50], setdresser.score_many(kitchen, answers[:50]))
+    assert np.array_equal(one[:50], setdresser.score_many(tavern, answers[:50]))
     assert np.isfinite(one).all() and len({row.tobytes() for row in one}) > NUM // 10
     print(
-        f"\n{NUM} answers of {len(kitchen.ids)} objects as Ray tasks: one at a time {alone:.1f} s, "
+        f"\n{NUM} answers of {len(tavern.ids)} objects as Ray tasks: one at a time {alone:.1f} s, "
         f"two at a time {together:.1f} s, {alone / together:.2f} times as fast"
     )
 
