@@ -38,12 +38,13 @@ impl Inner {
         let room = document.py().detach(|| document::room(&bytes)).map_err(raised)?;
         let mut request = room.request;
         request.goal = goal.or(request.goal);
-        Self::of(request, room.is_bare).map(Arc::new)
+        Self::of(document.py(), request, room.is_bare)
     }
 
-    fn of(request: ArrangeRequest, is_bare: bool) -> PyResult<Self> {
-        let question = Question::new(&request).map_err(|error| raised(document::located(error, is_bare)))?;
-        Ok(Self { request, question, is_bare })
+    fn of(py: Python<'_>, request: ArrangeRequest, is_bare: bool) -> PyResult<Arc<Self>> {
+        let question = py.detach(|| Question::new(&request));
+        let question = question.map_err(|error| raised(document::located(error, is_bare)))?;
+        Ok(Arc::new(Self { request, question, is_bare }))
     }
 }
 
@@ -53,7 +54,7 @@ pub(crate) fn scene_of(document: &Bound<'_, PyAny>, goal: Option<&Bound<'_, PyAn
     let inner = &scene.get().0;
     match goal_of(goal)? {
         None => Ok(inner.clone()),
-        goal => Inner::of(ArrangeRequest { goal, ..inner.request.clone() }, inner.is_bare).map(Arc::new),
+        goal => Inner::of(document.py(), ArrangeRequest { goal, ..inner.request.clone() }, inner.is_bare),
     }
 }
 

@@ -142,5 +142,7 @@ fn scripts(args: &ExportArgs, engine: Engine, folder: &Folder) -> Result<()> {
 
 fn told(args: &ExportArgs, what: &str) -> Result<()> {
     let out = clean(&args.out.display().to_string());
-    print(&format!("{what}: {out}\nnext: pip install setdresser && {out}/train.sh\n"))
+    print(&format!(
+        "{what}: {out}\nnext: {out}/train.sh   where the engine and the Python package setdresser are installed\n"
+    ))
 }

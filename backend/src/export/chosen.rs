@@ -1,5 +1,7 @@
 //! What became of proposals, as answers that were wanted and answers that were not.
 
+use std::collections::HashMap;
+
 use crate::error::Result;
 use crate::furnish::applied;
 use crate::layout::Layout;
@@ -49,16 +51,19 @@ impl Judged {
 /// # Errors
 /// As [`Store::list`].
 pub fn judged(store: &Store) -> Result<(Vec<Judged>, usize)> {
-    let (mut jobs, mut num_left_out): (Vec<(String, Vec<PreferenceEvent>)>, usize) = (vec![], 0);
+    let mut jobs: Vec<Vec<PreferenceEvent>> = vec![];
+    let mut place_of: HashMap<String, usize> = HashMap::new();
     for event in store.list(0, usize::MAX)? {
-        match jobs.iter_mut().find(|(job, _)| *job == event.job_id) {
-            Some((_, events)) => events.push(event),
-            None => jobs.push((event.job_id.clone(), vec![event])),
+        let place = *place_of.entry(event.job_id.clone()).or_insert(jobs.len());
+        if place == jobs.len() {
+            jobs.push(vec![]);
         }
+        jobs[place].push(event);
     }
-    let mut found = vec![];
-    for (job, events) in jobs {
-        match one(&store.proposal(&job)?, &events) {
+    let (mut found, mut num_left_out) = (vec![], 0);
+    for events in jobs {
+        let Some(first) = events.first() else { continue };
+        match one(&store.proposal(&first.job_id)?, &events) {
             Some(judged) => found.push(judged),
             None => num_left_out += 1,
         }

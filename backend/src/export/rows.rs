@@ -1,5 +1,7 @@
 //! The columns that each engine reads.
 
+use rayon::prelude::*;
+
 use super::{Column, Engine, Judged, PICTURE, SOURCE, Said, Table};
 use crate::error::{Error, Result};
 use crate::pipeline::Question;
@@ -78,7 +80,8 @@ fn ground_truth(request: &ArrangeRequest) -> Result<String> {
 /// [`Error::Internal`] if a plan cannot be drawn.
 pub fn prompts(engine: Engine, rows: &[(ArrangeRequest, Question)], split: Split) -> Result<Table> {
     let truths = rows.iter().map(|(request, _)| ground_truth(request)).collect::<Result<Vec<_>>>()?;
-    let asked = rows.iter().map(|(_, question)| question.messages().map(Prompt::of));
+    // Plans take longest to draw.
+    let asked = rows.par_iter().map(|(_, question)| question.messages().map(Prompt::of));
     let mut asked = asked.collect::<Result<Vec<_>>>()?;
     let pictures = asked.iter_mut().map(|prompt| std::mem::take(&mut prompt.pictures)).collect();
     let sources = vec![SOURCE.to_owned(); rows.len()];

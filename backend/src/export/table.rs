@@ -6,7 +6,7 @@ use arrow_array::{
     Array, ArrayRef, BinaryArray, BooleanArray, Int64Array, ListArray, RecordBatch, StringArray, StructArray,
 };
 use arrow_buffer::OffsetBuffer;
-use arrow_schema::{DataType, Field, Fields};
+use arrow_schema::{Field, Fields};
 use parquet::arrow::ArrowWriter;
 
 use crate::error::{Error, Result};
@@ -45,8 +45,8 @@ pub type Table = Vec<(&'static str, Column)>;
 /// # Errors
 /// [`Error::Internal`] if columns have different lengths.
 pub fn parquet(table: Table) -> Result<Vec<u8>> {
-    let columns = table.into_iter().map(|(name, column)| (name, array(column)));
-    let batch = RecordBatch::try_from_iter(columns).map_err(fault)?;
+    let columns = table.into_iter().map(|(name, column)| Ok((name, array(column)?)));
+    let batch = RecordBatch::try_from_iter(columns.collect::<Result<Vec<_>>>()?).map_err(fault)?;
     let mut writer = ArrowWriter::try_new(vec![], batch.schema(), None).map_err(fault)?;
     writer.write(&batch).map_err(fault)?;
     writer.into_inner().map_err(fault)
@@ -56,50 +56,46 @@ fn fault(error: impl std::fmt::Display) -> Error {
     Error::Internal(format!("no table: {error}"))
 }
 
-fn array(column: Column) -> ArrayRef {
-    match column {
+fn array(column: Column) -> Result<ArrayRef> {
+    Ok(match column {
         Column::Text(texts) => text(texts),
         Column::Flag(flags) => Arc::new(BooleanArray::from(flags)),
         Column::Conversation(rows) => list(rows, |said| {
             let (roles, contents) = said.into_iter().map(|said| (said.role.to_owned(), said.content)).unzip();
             structs(vec![("role", text(roles)), ("content", text(contents))])
-        }),
+        })?,
         Column::Pictures(rows) => list(rows, |pictures| {
             let paths = StringArray::new_null(pictures.len());
             let bytes = BinaryArray::from_iter_values(pictures);
             structs(vec![("bytes", Arc::new(bytes)), ("path", Arc::new(paths))])
-        }),
+        })?,
         Column::Rule(truths) => {
             let styles = vec!["rule".to_owned(); truths.len()];
-            Arc::new(structs(vec![("style", text(styles)), ("ground_truth", text(truths))]))
+            Arc::new(structs(vec![("style", text(styles)), ("ground_truth", text(truths))])?)
         }
         Column::Origin(rows) => {
             let (indices, splits): (Vec<i64>, Vec<String>) =
                 rows.into_iter().map(|(index, split)| (index, split.to_owned())).unzip();
-            Arc::new(structs(vec![("index", Arc::new(Int64Array::from(indices))), ("split", text(splits))]))
+            let indices = Int64Array::from(indices);
+            Arc::new(structs(vec![("index", Arc::new(indices)), ("split", text(splits))])?)
         }
-    }
+    })
 }
 
 fn text(texts: Vec<String>) -> ArrayRef {
     Arc::new(StringArray::from(texts))
 }
 
-fn structs(columns: Vec<(&str, ArrayRef)>) -> StructArray {
-    let num_rows = columns.first().map_or(0, |(_, column)| column.len());
+fn structs(columns: Vec<(&str, ArrayRef)>) -> Result<StructArray> {
     let fields: Fields =
         columns.iter().map(|(name, column)| Field::new(*name, column.data_type().clone(), true)).collect();
     let columns = columns.into_iter().map(|(_, column)| column).collect();
-    // Columns of one row each for everything that was zipped are of one length.
-    StructArray::try_new(fields.clone(), columns, None)
-        .unwrap_or_else(|_| StructArray::new_null(fields, num_rows))
+    StructArray::try_new(fields, columns, None).map_err(fault)
 }
 
-fn list<T>(rows: Vec<Vec<T>>, items: impl FnOnce(Vec<T>) -> StructArray) -> ArrayRef {
+fn list<T>(rows: Vec<Vec<T>>, items: impl FnOnce(Vec<T>) -> Result<StructArray>) -> Result<ArrayRef> {
     let offsets = OffsetBuffer::from_lengths(rows.iter().map(Vec::len));
-    let items = items(rows.into_iter().flatten().collect());
-    let field = Arc::new(Field::new("item", DataType::clone(items.data_type()), true));
-    let num_rows = offsets.len() - 1;
-    let made = ListArray::try_new(field.clone(), offsets, Arc::new(items), None);
-    Arc::new(made.unwrap_or_else(|_| ListArray::new_null(field, num_rows)))
+    let items = items(rows.into_iter().flatten().collect())?;
+    let field = Arc::new(Field::new("item", items.data_type().clone(), true));
+    Ok(Arc::new(ListArray::try_new(field, offsets, Arc::new(items), None).map_err(fault)?))
 }

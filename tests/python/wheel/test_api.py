@@ -185,6 +185,8 @@ def test_the_lock_is_free_while_it_works() -> None:
 
 def test_ctrl_c_ends_the_work() -> None:
     office = setdresser.Scene(EXAMPLES / "open_plan_office.json")
+    # Shells start what runs in the background with Ctrl-C ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     timer = threading.Timer(1.0, signal.raise_signal, [signal.SIGINT])
     timer.start()
     started = time.monotonic()
