@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::super::applied::applied;
 use super::super::inputs;
 use crate::document;
 use crate::error::{Error, Result, quoted};
+use crate::furnish::applied;
 use crate::interop::Arranged;
 use crate::protocol::{ArrangeRequest, ArrangeResponse, Asset, Candidate, FieldError, FurnishRequest};
 use crate::scene::Scene;
@@ -23,7 +23,7 @@ pub(super) fn arranged(
     wanted: Option<&str>,
 ) -> Result<Vec<Arranged>> {
     let response: ArrangeResponse = document::read(&inputs::read_file(path)?)?;
-    let catalogue = match inputs::has_field(bytes, "catalogue") {
+    let catalogue = match document::has_field(bytes, "catalogue") {
         true => document::read_request::<FurnishRequest>(bytes)?.catalogue,
         false => vec![],
     };
