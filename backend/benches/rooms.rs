@@ -19,18 +19,9 @@ pub(crate) fn office(num: usize) -> SceneSnapshot {
         let (column, row) = (index % num_columns, index / num_columns);
         let x = 1.5 + step_x * column as f64;
         let y = 1.35 + step_y * row as f64;
-        Object {
-            id: format!("{category}_{index}"),
-            name: None,
-            size_m,
-            placement: Some(Placement { position_m: [x, y, 0.0], yaw_deg: 90.0 * (index % 4) as f64 }),
-            category: Some(category.to_owned()),
-            mount: None,
-            front_deg: 0.0,
-            locked: false,
-            attached_to: None,
-            footprint_m: None,
-        }
+        let placement = Placement { position_m: [x, y, 0.0], yaw_deg: 90.0 * (index % 4) as f64 };
+        let object = Object::boxed(format!("{category}_{index}"), size_m, Some(placement));
+        Object { category: Some(category.to_owned()), ..object }
     });
     SceneSnapshot {
         version: 1,

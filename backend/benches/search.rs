@@ -7,7 +7,7 @@ use backend::layout::Layout;
 use backend::pipeline::{self, Hooks};
 use backend::policy::Policies;
 use backend::protocol::Goal;
-use backend::reward::Context;
+use backend::reward::{Context, Taste};
 use backend::scene::Scene;
 use backend::search::{self, Budget};
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
@@ -40,7 +40,10 @@ fn arrange(criterion: &mut Criterion) {
         let bytes = std::fs::read(path).expect("an example");
         let request = document::read_snapshot_or_request(&bytes).expect("valid");
         group.bench_function(name, |bencher| {
-            bencher.iter(|| pipeline::arrange(&request, Policies::default(), Hooks::NONE).expect("arranged"));
+            bencher.iter(|| {
+                pipeline::arrange(&request, Policies::default(), &Taste::default(), Hooks::NONE)
+                    .expect("arranged")
+            });
         });
     }
 }

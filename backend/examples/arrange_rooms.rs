@@ -9,6 +9,7 @@ use backend::document;
 use backend::pipeline::{self, Hooks};
 use backend::policy::Policies;
 use backend::protocol::{ArrangeRequest, Options, Reward, SceneSnapshot, TermName};
+use backend::reward::Taste;
 use rayon::prelude::*;
 
 /// Counts over one room or all.
@@ -99,14 +100,14 @@ fn room(line: &str, seed: u64) -> Option<(Tally, Tally)> {
     };
     let only_score = Options { steps: Some(0), ..request.options.clone()? };
     request.options = Some(only_score);
-    let sent = pipeline::arrange(&request, Policies::default(), Hooks::NONE).ok()?;
+    let sent = pipeline::arrange(&request, Policies::default(), &Taste::default(), Hooks::NONE).ok()?;
     for object in &mut snapshot.objects {
         object.placement = None;
     }
     request.snapshot = snapshot;
     request.options = Some(Options { seed: Some(seed), num_candidates: Some(1), ..Options::default() });
     let started = Instant::now();
-    let arranged = pipeline::arrange(&request, Policies::default(), Hooks::NONE).ok()?;
+    let arranged = pipeline::arrange(&request, Policies::default(), &Taste::default(), Hooks::NONE).ok()?;
     let best = arranged.candidates.first()?;
     let mut tally = Tally::of(&best.reward, best.unplaced.len());
     tally.seconds = started.elapsed().as_secs_f64();

@@ -1,7 +1,7 @@
 //! Why each object stands where it does, read off the layout.
 
 use crate::protocol::OpeningKind;
-use crate::reward::{Body, Evaluation};
+use crate::reward::{self, Body, Evaluation};
 use crate::scene::category::GroupRelation;
 use crate::scene::{Mount, Scene};
 
@@ -37,6 +37,13 @@ pub fn reasons(evaluation: &Evaluation<'_>, index: usize) -> String {
             reasons.push("as you asked".to_owned());
             break;
         }
+    }
+    let is_liked = |(held, liking): &(&reward::Held, f32)| {
+        let degree = held.degree(scene, &|index| evaluation.body(index));
+        if *liking > 0.0 { degree >= HOLDS } else { degree <= 1.0 - HOLDS }
+    };
+    if context.habits_of(index).any(|habit| is_liked(&habit)) {
+        reasons.push("as you like it".to_owned());
     }
     reasons.extend(at_the_wall(scene, object.mount, &slot.body));
     reasons.extend(by_an_opening(scene, &slot.body));

@@ -43,18 +43,8 @@ pub(crate) fn outlined(floor: &[[f64; 2]]) -> Build {
 
 /// A thing of a category; `at` is the middle of its bottom face, its id is given when it is added: `sofa_1`, `sofa_2`.
 pub(crate) fn object(category: &str, size: [f64; 3], at: [f64; 3], yaw_deg: f64) -> Object {
-    Object {
-        id: String::new(),
-        name: None,
-        size_m: size,
-        placement: Some(Placement { position_m: at, yaw_deg }),
-        category: Some(category.to_owned()),
-        mount: None,
-        front_deg: 0.0,
-        locked: false,
-        attached_to: None,
-        footprint_m: None,
-    }
+    let placement = Placement { position_m: at, yaw_deg };
+    Object { category: Some(category.to_owned()), ..Object::boxed(String::new(), size, Some(placement)) }
 }
 
 /// A plain box on the floor that belongs nowhere: a column's category, but movable.

@@ -146,7 +146,7 @@ fn instructions_are_judged_by_what_they_mean() {
 
 /// What the shipped weights are worth in 30 rooms: mean total, share of relations that hold, share of what was meant that is
 /// heard; `MODEL_CARD.md` beside them has the same.
-const RECORDED: [f64; 3] = [0.736, 0.400, 0.818];
+const RECORDED: [f64; 3] = [0.775, 0.582, 0.636];
 /// On another processor sums round otherwise, and a draw may differ.
 const ABOUT: f64 = 0.06;
 
@@ -154,7 +154,7 @@ const ABOUT: f64 = 0.06;
 fn the_shipped_weights_are_worth_what_was_recorded() {
     let folder = tempdir().expect("a folder");
     let report = report("--generated 30 --policy vlm --mode single --json", folder.path());
-    assert_eq!(report["models"], serde_json::json!(["setdresser-1"]));
+    assert_eq!(report["models"], serde_json::json!(["setdresser-2"]));
     let row = &report["rows"][0];
     let found = [&row["total"], &row["relations"], &row["heard"]["recall"]];
     let found = found.map(|estimate| estimate["value"].as_f64().expect("a mean"));

@@ -1,13 +1,14 @@
 //! What must not change a reward: where the room is, how it is turned, its mirror image, the order and frame it is sent in,
 //! and the way in which a layout was reached.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
 use backend::document::read_snapshot_or_request;
 use backend::layout::{Layout, Placed};
 use backend::protocol::{Goal, GoalRelation, RelationKind, SceneSnapshot, TermName};
-use backend::reward::{Context, Evaluation, Totals};
+use backend::reward::{Context, Evaluation, Habit, Manner, Taste, Totals, habits};
 use backend::scene::{Pose, Scene};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -170,13 +171,37 @@ proptest! {
         assert_same(&before, &totals(&seen, &goal))?;
     }
 
+    /// Habits are the same wherever the room is, and in the mirror left is right.
+    #[test]
+    fn habits_are_those_of_the_room(
+        room in 0_usize..1000,
+        seed in any::<u64>(),
+        turn_deg in prop_oneof![Just(0.0), Just(90.0), 0.0..360.0_f64],
+        is_mirrored in any::<bool>(),
+    ) {
+        let (snapshot, goal) = disturbed(room, seed);
+        let (seen, _) = Motion { is_mirrored, turn_deg, by: [3.0, -2.0, 1.0] }.applied(&snapshot, &goal);
+        let (before, after) = (shown(&snapshot), shown(&reordered(&seen, seed)));
+        prop_assert_eq!(before.len(), after.len());
+        for (habit, degree) in before {
+            prop_assert!((0.0..=1.0).contains(&degree), "{} {}", habit, degree);
+            let manner = match habit.manner {
+                Manner::Left if is_mirrored => Manner::Right,
+                Manner::Right if is_mirrored => Manner::Left,
+                other => other,
+            };
+            let twin = after.get(&Habit { manner, ..habit.clone() });
+            prop_assert!(twin.is_some_and(|twin| (twin - degree).abs() < 1e-2), "{}: {} became {:?}", habit, degree, twin);
+        }
+    }
+
     /// A layout's score is the same bits however it was reached.
     #[test]
     fn a_score_kept_up_to_date_is_the_score_from_nothing(room in 0_usize..1000, seed in any::<u64>()) {
         let (snapshot, goal) = disturbed(room, seed);
         let scene = Scene::from_snapshot(&snapshot).expect("a valid room");
-        let context = Context::new(&scene, &goal);
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let context = Context::new(&scene, &goal).with_taste(&taste(&scene, &mut rng));
         let mut layout = Layout::from_sent(&scene);
         let mut evaluation = Evaluation::new(&context, &layout);
         for _ in 0..12 {
@@ -216,6 +241,26 @@ proptest! {
             prop_assert_eq!(evaluation.offence(index).to_bits(), from_nothing.to_bits());
         }
     }
+}
+
+/// Some likings of what the room can show.
+fn taste(scene: &Scene, rng: &mut ChaCha8Rng) -> Taste {
+    let context = Context::new(scene, &Goal::default());
+    let shown = habits(&Evaluation::new(&context, &Layout::from_sent(scene)));
+    let mut likings = vec![];
+    for (habit, _) in shown {
+        if rng.random_bool(0.05) {
+            likings.push((habit, rng.random_range(-2.0..2.0)));
+        }
+    }
+    Taste { terms: std::array::from_fn(|_| rng.random_range(-2.0..2.0)), habits: likings }
+}
+
+/// What a snapshot shows of habits, by name.
+fn shown(snapshot: &SceneSnapshot) -> BTreeMap<Habit, f32> {
+    let scene = Scene::from_snapshot(snapshot).expect("a valid room");
+    let context = Context::new(&scene, &Goal::default());
+    habits(&Evaluation::new(&context, &Layout::from_sent(&scene))).into_iter().collect()
 }
 
 /// Another pose, another carrier, or none at all.

@@ -94,20 +94,14 @@ pub(crate) fn snapshot(rng: &mut ChaCha8Rng, fill: f64) -> SceneSnapshot {
             break;
         }
         let is_locked = is_floor && rng.random_bool(0.1);
+        let placement = is_locked.then(|| {
+            let [x, y] = world([w * rng.random_range(0.1..0.4), d * rng.random_range(0.1..0.4)]);
+            Placement { position_m: [x, y, 0.0], yaw_deg: rng.random_range(0.0..360.0) }
+        });
         snapshot.objects.push(Object {
-            id: format!("thing {number}"),
-            name: None,
-            size_m: size,
-            placement: is_locked.then(|| {
-                let [x, y] = world([w * rng.random_range(0.1..0.4), d * rng.random_range(0.1..0.4)]);
-                Placement { position_m: [x, y, 0.0], yaw_deg: rng.random_range(0.0..360.0) }
-            }),
             category: Some(kind.as_str().to_owned()),
-            mount: None,
-            front_deg: 0.0,
             locked: is_locked,
-            attached_to: None,
-            footprint_m: None,
+            ..Object::boxed(format!("thing {number}"), size, placement)
         });
     }
     snapshot

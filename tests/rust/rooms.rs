@@ -22,18 +22,8 @@ fn found(site: &Site) -> RoomsResponse {
     let response = find(&site.request).expect("a sound request");
     for (index, room) in response.rooms.iter().enumerate() {
         let objects = site.request.objects.iter().filter(|object| room.objects.contains(&object.id));
-        let objects = objects.map(|object| Object {
-            id: object.id.clone(),
-            name: None,
-            size_m: object.size_m,
-            placement: Some(object.placement),
-            category: None,
-            mount: None,
-            front_deg: 0.0,
-            locked: false,
-            attached_to: None,
-            footprint_m: None,
-        });
+        let objects =
+            objects.map(|object| Object::boxed(object.id.clone(), object.size_m, Some(object.placement)));
         let snapshot = SceneSnapshot {
             version: 1,
             frame: site.request.frame,

@@ -20,26 +20,33 @@ const VIEWPORT_PX: u32 = 320;
 /// Objects of a room that is told in a lesson of words.
 const MOST_OF_WORDS: usize = 10;
 
-/// One sequence to learn.
+/// What a token of a thought counts: words are the harder part.
+const THOUGHT_WEIGHT: f32 = 2.0;
+
+/// One prompt to learn, with its answers: they share the thought and do not see each other.
 #[derive(Debug, Clone)]
 pub struct Example {
-    /// Prompt, answer and the token that ends it.
+    /// Prompt, thought, and the answers one behind the other, each with the token that ends it.
     pub tokens: Vec<u32>,
-    /// Where the answer starts in `tokens`.
-    pub answer: usize,
-    /// How many tokens the thought has.
-    pub thought: usize,
+    /// Where each answer's lines start; none in a lesson of words.
+    pub answers: Vec<usize>,
+    /// What is to be said.
+    pub said: Vec<Said>,
     /// The pictures' patches, in order.
     pub grids: Vec<Grid>,
     /// Their numbers, (patches, numbers of a patch).
     pub patches: Arc<[f32]>,
 }
 
-impl Example {
-    /// How many tokens are answered.
-    pub fn num_answered(&self) -> usize {
-        self.tokens.len() - self.answer
-    }
+/// A token that is to be said.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Said {
+    /// The place in the example's tokens behind which it is said.
+    pub behind: usize,
+    /// The token.
+    pub token: u32,
+    /// How much it counts.
+    pub weight: f32,
 }
 
 /// The sequence of a lesson.
@@ -81,15 +88,33 @@ pub fn example(lesson: &Lesson, chat: &Chat) -> Result<Example> {
     let messages = if look == Look::Goal { prompt::goal(&asked) } else { prompt::build(&asked)? };
     let encoded = chat.encode(&messages)?;
     let mut tokens = encoded.ids;
-    let answer = tokens.len();
-    tokens.extend(chat.tokenizer.encode(&lesson.answer)?);
-    if lesson.is_whole() {
-        tokens.extend(chat.tokenizer.end().first());
+    let prompt = tokens.len();
+    let mut said = vec![];
+    let mut say = |mut behind: usize, answer: Vec<u32>, weight: f32| {
+        for token in answer {
+            said.push(Said { behind, token, weight });
+            behind = tokens.len();
+            tokens.push(token);
+        }
+        tokens.len()
+    };
+    let thought = say(prompt - 1, chat.tokenizer.encode(parted(&lesson.answer).0)?, THOUGHT_WEIGHT);
+    let (mut answers, mut next) = (vec![], thought);
+    for answer in std::iter::once(&lesson.answer).chain(&lesson.others).filter(|_| lesson.is_whole()) {
+        let mut lines = chat.tokenizer.encode(parted(answer).1)?;
+        lines.extend(chat.tokenizer.end().first());
+        answers.push(next);
+        next = say(thought - 1, lines, 1.0);
     }
-    let thought = chat.tokenizer.encode(lesson.answer.split("</think>").next().unwrap_or_default())?.len();
     let patches = encoded.pictures.iter().flat_map(|picture| picture.patches.iter().copied()).collect();
     let grids = encoded.pictures.iter().map(|picture| picture.grid).collect();
-    Ok(Example { tokens, answer, thought, grids, patches })
+    Ok(Example { tokens, answers, said, grids, patches })
+}
+
+/// The thought with the word that begins the lines, and the lines.
+fn parted(answer: &str) -> (&str, &str) {
+    const BEGIN: &str = "<answer>";
+    answer.find(BEGIN).map_or((answer, ""), |at| answer.split_at(at + BEGIN.len()))
 }
 
 /// What a lesson lets see.
@@ -109,6 +134,7 @@ impl Look {
     fn of(lesson: &Lesson) -> Self {
         let is_told_whole = lesson.seed.is_multiple_of(8) && lesson.told.objects.len() <= MOST_OF_WORDS;
         match lesson.seed % 16 {
+            _ if !lesson.is_whole() && lesson.truth.is_some() => Self::Plan,
             _ if !lesson.is_whole() && is_told_whole => Self::Nothing,
             _ if !lesson.is_whole() => Self::Goal,
             2 | 3 => Self::Viewport,

@@ -32,7 +32,16 @@ pub fn hearing(number: u64) -> Result<Option<Lesson>> {
             Goal { instruction: Some(goals::instruction(&scene, &wanted, &mut rng)), relations: vec![] };
         let thought = Thought { seen: vec![], wanted: wanted.clone() }.text(&scene, &Aliases::new(&scene));
         let answer = format!("<think>{thought}</think>\n<answer>");
-        return Ok(Some(Lesson { seed: number, told, truth: None, goal, wanted, last: None, answer }));
+        return Ok(Some(Lesson {
+            seed: number,
+            told,
+            truth: None,
+            goal,
+            wanted,
+            last: None,
+            answer,
+            others: vec![],
+        }));
     }
     Ok(None)
 }

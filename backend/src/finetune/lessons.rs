@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::pretrain::fault;
+use super::run::fault;
 use super::teacher::{Lesson, lesson};
 use crate::error::Result;
 use crate::scene::category;

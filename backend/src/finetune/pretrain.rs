@@ -4,6 +4,7 @@
 //! The order of lessons, and so every step, follows from the seed and the step's number alone: a run that was cut off goes on as
 //! if it had not been.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -15,12 +16,16 @@ use serde::{Deserialize, Serialize};
 
 use super::examples::{Example, example};
 use super::hearing::hearing;
+use super::learned::Learned;
 use super::lessons::Lessons;
-use super::run::{Point, Run};
+use super::reading::reading;
+use super::run::{Average, Point, Run, fault};
+use super::seeing::seeing;
 use super::workers::Workers;
 use crate::error::{Error, Result};
 use crate::model::chat::Chat;
-use crate::model::{AdamWOptions, Qwen3Vl, Sequence, ops};
+use crate::model::{AdamWOptions, Branched, Qwen3Vl, Sequence, ops};
+use crate::render;
 use crate::search;
 
 /// How a run learns, from its first step to its last.
@@ -34,6 +39,8 @@ pub struct Options {
     pub batch: usize,
     /// Wishes a step.
     pub wishes: usize,
+    /// Pictures to read a step.
+    pub pictures: usize,
     /// The highest learning rate.
     pub learning_rate: f64,
 }
@@ -44,12 +51,18 @@ const WARM_UP: u64 = 200;
 const LEFT: f64 = 0.05;
 /// Lessons at the start of the file that are never learned, only asked.
 const NUM_HELD_OUT: usize = 128;
+/// The mean of weights spans some 800 steps.
+const AVERAGE: Average = Average { every: 8, stays: 0.99 };
 /// The run is kept this often.
 const KEEP_EVERY: Duration = Duration::from_secs(300);
-/// What a token of a thought counts: words are the harder part.
-const THOUGHT_WEIGHT: f32 = 2.0;
 /// Parts of a step that are worked on apart: always so many, so that no number depends on the machine.
 const NUM_PARTS: usize = 4;
+
+/// Names of a point's values: mean −log p of a token since the last point, and on lessons that are never learned, by the
+/// averaged weights.
+pub const LOSS: &str = "loss";
+/// See [`LOSS`].
+pub const HELD_OUT: &str = "held_out";
 
 /// What somebody who waits is told and asked.
 #[derive(Clone, Copy)]
@@ -69,7 +82,8 @@ pub struct Watch<'a> {
 /// # Errors
 /// A folder that is no run; a broken lesson; a disk that is full.
 pub fn pretrain(folder: &Path, lessons: &Lessons, options: &Options, watch: Watch<'_>) -> Result<Point> {
-    let mut run = Run::open(folder, options)?;
+    let learned = Learned::whole(&folder.join("model"))?;
+    let mut run = Run::open(folder, learned, options, AVERAGE)?;
     let chat = Chat::read(&folder.join("model")).map_err(fault)?;
     num_learned(lessons)?;
     let held_out: Vec<Example> =
@@ -99,12 +113,8 @@ pub fn pretrain(folder: &Path, lessons: &Lessons, options: &Options, watch: Watc
             num += num_tokens;
             (watch.on_step)(run.step());
             if run.step().is_multiple_of(watch.point) {
-                let point = Point {
-                    step: run.step(),
-                    loss: sum / num,
-                    held_out: None,
-                    minutes: run.minutes(started.elapsed()),
-                };
+                let values = BTreeMap::from([(LOSS.to_owned(), sum / num)]);
+                let point = Point { step: run.step(), minutes: run.minutes(started.elapsed()), values };
                 (sum, num) = (0.0, 0.0);
                 (watch.on_point)(&point);
                 run.curve.push(point);
@@ -128,7 +138,7 @@ fn num_learned(lessons: &Lessons) -> Result<usize> {
 }
 
 fn keep(
-    run: &mut Run,
+    run: &mut Run<Options>,
     held_out: &[Example],
     options: &Options,
     started: Instant,
@@ -137,21 +147,23 @@ fn keep(
     let (mut sum, mut num) = (0.0, 0.0);
     let network = run.averaged().map_err(fault)?;
     for examples in held_out.iter().collect::<Vec<_>>().chunks(options.batch) {
-        let num_tokens: usize = examples.iter().map(|example| example.num_answered()).sum();
+        let num_tokens: usize = examples.iter().map(|example| example.said.len()).sum();
         let loss = loss(&network, examples, num_tokens).map_err(fault)?;
         sum += f64::from(loss.to_scalar::<f32>().map_err(fault)?) * num_tokens as f64;
         num += num_tokens as f64;
     }
-    let last = run.curve.last().map_or(0.0, |point| point.loss);
     let minutes = run.minutes(started.elapsed());
-    let point = Point { step: run.step(), loss: last, held_out: Some(sum / num), minutes };
+    let values = BTreeMap::from([(HELD_OUT.to_owned(), sum / num)]);
+    let point = Point { step: run.step(), minutes, values };
     (watch.on_point)(&point);
-    run.curve.push(point);
-    run.keep(minutes)?;
+    run.curve.push(point.clone());
+    let lines = [run.series("lessons", LOSS), run.series("lessons never learned", HELD_OUT)];
+    run.keep(minutes, &render::curve_svg("Mean −log p of a token", "steps", &lines))?;
+    run.publish()?;
     Ok(point)
 }
 
-/// The lessons of a step: layouts in the order of a shuffle of its own for each pass over all of them, then wishes, always new.
+/// The lessons of a step: layouts in the order of a shuffle of its own for each pass over all of them, then wishes and pictures, always new.
 fn batch(lessons: &Lessons, chat: &Chat, options: &Options, step: u64) -> Result<Vec<Example>> {
     let num = num_learned(lessons)? as u64;
     let from = step * options.batch as u64;
@@ -172,10 +184,15 @@ fn batch(lessons: &Lessons, chat: &Chat, options: &Options, step: u64) -> Result
     let wishes = (first..first + options.wishes as u64)
         .filter_map(|number| hearing(number).transpose())
         .map(|lesson| example(&lesson?, chat));
-    layouts.chain(wishes).collect()
+    let first = step * options.pictures as u64;
+    let pictures = (first..first + options.pictures as u64).map(|number| match number % 2 {
+        0 => reading(number / 2, chat),
+        _ => example(&seeing(number / 2)?, chat),
+    });
+    layouts.chain(wishes).chain(pictures).collect()
 }
 
-fn shuffled(num: u32, seed: u64, pass: u64) -> Vec<u32> {
+pub(super) fn shuffled(num: u32, seed: u64, pass: u64) -> Vec<u32> {
     let mut rng = search::rng(seed, pass);
     let mut order: Vec<u32> = (0..num).collect();
     for last in (1..order.len()).rev() {
@@ -186,12 +203,12 @@ fn shuffled(num: u32, seed: u64, pass: u64) -> Vec<u32> {
 
 /// One step; the sum of its losses over its tokens, and how many tokens these were.
 fn learn(
-    run: &mut Run,
+    run: &mut Run<Options>,
     workers: &Workers,
     examples: &[Example],
     options: &Options,
 ) -> candle_core::Result<(f64, f64)> {
-    let num: usize = examples.iter().map(Example::num_answered).sum();
+    let num: usize = examples.iter().map(|example| example.said.len()).sum();
     let network = &run.network;
     // Dealt out like cards: long and short ones to each part.
     let parts: Vec<Vec<&Example>> = (0..NUM_PARTS.min(examples.len()))
@@ -199,11 +216,15 @@ fn learn(
         .collect();
     let learned = workers.map(&parts, |part| {
         let loss = loss(network, part, num)?;
-        Ok((f64::from(loss.to_scalar::<f32>()?), loss.backward()?))
+        Ok::<_, candle_core::Error>((f64::from(loss.to_scalar::<f32>()?), loss.backward()?))
     })?;
     let (values, gradients): (Vec<f64>, Vec<GradStore>) = learned.into_iter().unzip();
     let learning_rate = rate(run.step(), options);
-    run.learn(gradients, &AdamWOptions { learning_rate, weight_decay: 0.05, ..AdamWOptions::default() })?;
+    let options = AdamWOptions { learning_rate, weight_decay: 0.05, ..AdamWOptions::default() };
+    let norm = run.learn(gradients, &options)?;
+    if !norm.is_finite() {
+        candle_core::bail!("the gradient is {norm}");
+    }
     Ok((values.iter().sum::<f64>() * num as f64, num as f64))
 }
 
@@ -216,32 +237,31 @@ fn rate(step: u64, options: &Options) -> f64 {
 
 /// Sum of −log p of the answers' tokens over `num`, thoughts counting more.
 fn loss(network: &Qwen3Vl, examples: &[&Example], num: usize) -> candle_core::Result<Tensor> {
-    let sequences: Vec<Sequence<'_>> =
-        examples.iter().map(|example| Sequence { tokens: &example.tokens, grids: &example.grids }).collect();
+    let sequences: Vec<Branched<'_>> = examples
+        .iter()
+        .map(|example| Branched {
+            sequence: Sequence { tokens: &example.tokens, grids: &example.grids },
+            starts: &example.answers,
+        })
+        .collect();
     let width = network.config.vision.patch_len();
     let numbers: Vec<f32> = examples.iter().flat_map(|example| example.patches.iter().copied()).collect();
     let patches = match numbers.len() / width {
         0 => None,
         num => Some(Tensor::from_vec(numbers, (num, width), network.device())?),
     };
-    let hidden = network.forward(&sequences, patches.as_ref())?;
-    // The hidden state before a token says it.
+    let hidden = network.forward_branched(&sequences, patches.as_ref())?;
     let (mut rows, mut tokens, mut weights) = (vec![], vec![], vec![]);
     let mut start = 0;
     for example in examples {
-        let thought = example.answer..example.answer + example.thought;
-        for at in example.answer..example.tokens.len() {
-            rows.push((start + at - 1) as u32);
-            tokens.push(example.tokens[at]);
-            weights.push(if thought.contains(&at) { THOUGHT_WEIGHT } else { 1.0 } / num as f32);
+        for said in &example.said {
+            rows.push((start + said.behind) as u32);
+            tokens.push(said.token);
+            weights.push(said.weight / num as f32);
         }
         start += example.tokens.len();
     }
     let rows = Tensor::from_vec(rows, tokens.len(), network.device())?;
     let logits = network.logits(&hidden.index_select(&rows, 0)?)?;
     ops::cross_entropy(&logits, &tokens, &weights)
-}
-
-pub(super) fn fault(reason: impl std::fmt::Display) -> Error {
-    Error::Internal(format!("the training stopped: {reason}"))
 }

@@ -1,45 +1,54 @@
 //! A training run on disk: what is learned, and how it came to be.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Debug;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use candle_core::backprop::GradStore;
-use candle_core::{DType, Device, Tensor, Var};
+use candle_core::{Device, Tensor, Var};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::pretrain::{Options, fault};
-use crate::error::Result;
-use crate::model::{AdamW, AdamWOptions, Config, Qwen3Vl, weights};
-use crate::render::{self, Series};
+use super::learned::Learned;
+use crate::error::{Error, Result};
+use crate::model::{AdamW, AdamWOptions, Qwen3Vl};
+use crate::render::Series;
 
-/// The mean of weights takes a step in this many.
-const AVERAGE_EVERY: u64 = 8;
-/// Share of the mean that stays at such a step: it spans some 800 steps.
-const AVERAGE_STAYS: f64 = 0.99;
+/// Share of the learning rate for what sees: at the whole of it, all patches' tokens grow alike before any is understood, until
+/// the text decoder cannot tell them apart.
+const SEEING_RATE: f64 = 0.1;
 
 /// A point of the curve.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     /// Steps made.
     pub step: u64,
-    /// Mean −log p of a token since the last point.
-    pub loss: f64,
-    /// The same on lessons that are never learned, by the averaged weights.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub held_out: Option<f64>,
     /// Time of learning so far, over all stages.
     pub minutes: f64,
+    /// What was measured, by name.
+    #[serde(flatten)]
+    pub values: BTreeMap<String, f64>,
 }
 
-/// A run in memory.
-pub struct Run {
+/// The weights that are used: the mean of those of the last steps.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Average {
+    /// The mean takes a step in this many.
+    pub every: u64,
+    /// Share of it that stays at such a step.
+    pub stays: f64,
+}
+
+/// A run in memory; `O` says how it learns, from its first step to its last.
+pub struct Run<O> {
     folder: PathBuf,
-    options: Options,
+    options: O,
+    span: Average,
     /// The network that learns.
     pub network: Qwen3Vl,
-    names: Vec<String>,
+    learned: Learned,
     variables: Vec<Var>,
     /// The mean of the weights of the last steps: what is used.
     average: Vec<Tensor>,
@@ -51,66 +60,47 @@ pub struct Run {
 
 /// What `run.json` says.
 #[derive(Serialize, Deserialize)]
-struct Log {
-    options: Options,
+struct Log<O> {
+    options: O,
     minutes: f64,
     curve: Vec<Point>,
 }
 
+/// The file of the state, and that of the state to go back to.
+const STATE: &str = "state.safetensors";
+const MARKED: &str = "marked.safetensors";
 /// The tensor of the state that holds the number of steps.
 const STEPS: &str = "steps";
 
-impl Run {
-    /// Opens a folder whose `model` is a checkpoint; with `state.safetensors` it goes on from there.
+impl<O: Clone + PartialEq + Debug + Serialize + DeserializeOwned> Run<O> {
+    /// Opens a folder whose `model` is the checkpoint that learns; with `state.safetensors` it goes on from there.
     ///
     /// # Errors
-    /// What is no checkpoint, no state of this one, or a run with other options.
-    pub fn open(folder: &Path, options: &Options) -> Result<Self> {
-        let model = folder.join("model");
+    /// No state of this checkpoint, or a run with other options.
+    pub fn open(folder: &Path, learned: Learned, options: &O, span: Average) -> Result<Self> {
         let device = Device::Cpu;
-        let config = Config::read(&model).map_err(fault)?;
-        let mut tensors = weights::read(&model, &config, DType::F32, &device).map_err(fault)?;
-        let names: Vec<String> = weights::tensors(&config).into_iter().map(|(name, _, _)| name).collect();
-        let state = folder.join("state.safetensors");
+        let state = folder.join(STATE);
         let mut kept = match state.exists() {
             true => candle_core::safetensors::load(&state, &device).map_err(fault)?,
             false => HashMap::new(),
         };
         let mut take = |kind: &str, name: &str| kept.remove(&format!("{kind}.{name}"));
-        let mut average = vec![];
-        let mut means = vec![];
-        for name in &names {
-            if let Some(weight) = take("weight", name) {
-                tensors.insert(name.clone(), weight);
-            }
+        let (mut variables, mut average, mut means) = (vec![], vec![], vec![]);
+        for (name, tensor) in learned.names.iter().zip(&learned.tensors) {
+            let weight = take("weight", name).unwrap_or_else(|| tensor.clone());
+            average.push(take("average", name).map_or_else(|| weight.copy(), Ok).map_err(fault)?);
+            variables.push(Var::from_tensor(&weight).map_err(fault)?);
             if let (Some(mean), Some(square)) = (take("mean", name), take("square", name)) {
                 means.push([mean, square]);
             }
-            average.extend(take("average", name));
         }
-        let weights = names.iter().map(|name| tensors[name].clone());
-        let variables: Vec<Var> = weights
-            .map(|weight| Var::from_tensor(&weight))
-            .collect::<candle_core::Result<_>>()
-            .map_err(fault)?;
-        let by_name: HashMap<String, Tensor> = names
-            .iter()
-            .cloned()
-            .zip(variables.iter().map(|variable| variable.as_tensor().clone()))
-            .collect();
-        let network = Qwen3Vl::new(&config, &by_name).map_err(fault)?;
-        if average.len() != names.len() {
-            average = variables
-                .iter()
-                .map(|variable| variable.as_tensor().copy())
-                .collect::<candle_core::Result<_>>()
-                .map_err(fault)?;
-        }
-        let log: Option<Log> = match fs::read(folder.join("run.json")) {
+        let network = learned.network(variables.iter().map(|variable| variable.as_tensor().clone()));
+        let network = network.map_err(fault)?;
+        let log: Option<Log<O>> = match fs::read(folder.join("run.json")) {
             Ok(bytes) if state.exists() => Some(serde_json::from_slice(&bytes).map_err(fault)?),
             _ => None,
         };
-        let mut log = log.unwrap_or(Log { options: *options, minutes: 0.0, curve: vec![] });
+        let mut log = log.unwrap_or(Log { options: options.clone(), minutes: 0.0, curve: vec![] });
         if log.options != *options {
             return Err(fault(format!("the run was begun with {:?}, not with {options:?}", log.options)));
         }
@@ -126,15 +116,21 @@ impl Run {
         };
         Ok(Self {
             folder: folder.to_owned(),
-            options: *options,
+            options: options.clone(),
+            span,
             network,
-            names,
             variables,
             average,
-            optimizer: optimizer.map_err(fault)?,
+            optimizer: optimizer.map_err(fault)?.with_rates(learned.names.iter().map(|name| rate(name))),
+            learned,
             curve: log.curve,
             minutes: log.minutes,
         })
+    }
+
+    /// Where it is kept.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Steps made.
@@ -147,13 +143,13 @@ impl Run {
         self.minutes + stage.as_secs_f64() / 60.0
     }
 
-    /// Makes a step along the sum of gradients.
+    /// Makes a step along the sum of gradients; the length that it had. One that is no number changes nothing.
     ///
     /// # Errors
-    /// Those of candle; a gradient that is no number.
-    pub fn learn(&mut self, gradients: Vec<GradStore>, options: &AdamWOptions) -> candle_core::Result<()> {
+    /// Those of candle.
+    pub fn learn(&mut self, gradients: Vec<GradStore>, options: &AdamWOptions) -> candle_core::Result<f64> {
         let mut gradients = gradients.into_iter();
-        let Some(mut sum) = gradients.next() else { return Ok(()) };
+        let Some(mut sum) = gradients.next() else { return Ok(0.0) };
         for part in gradients {
             for variable in &self.variables {
                 let Some(other) = part.get(variable) else { continue };
@@ -165,17 +161,22 @@ impl Run {
             }
         }
         let norm = self.optimizer.step(&sum, options)?;
-        if !norm.is_finite() {
-            candle_core::bail!("the gradient is {norm}");
-        }
-        if self.step().is_multiple_of(AVERAGE_EVERY) {
+        if norm.is_finite() && self.step().is_multiple_of(self.span.every) {
             for (average, variable) in self.average.iter_mut().zip(&self.variables) {
                 // Young means hold little that is worth keeping.
-                let stays = AVERAGE_STAYS.min(1.0 - 10.0 / (10.0 + self.optimizer.state().0 as f64));
+                let stays = self.span.stays.min(1.0 - 10.0 / (10.0 + self.optimizer.state().0 as f64));
                 *average = ((&*average * stays)? + (variable.as_tensor() * (1.0 - stays))?)?.detach();
             }
         }
-        Ok(())
+        Ok(norm)
+    }
+
+    /// The network as it learns, without what gradients need: it always has the newest weights.
+    ///
+    /// # Errors
+    /// Those of candle.
+    pub fn acting(&self) -> candle_core::Result<Qwen3Vl> {
+        self.learned.network(self.variables.iter().map(|variable| variable.as_tensor().detach()))
     }
 
     /// The network of the averaged weights.
@@ -183,56 +184,103 @@ impl Run {
     /// # Errors
     /// Those of candle.
     pub fn averaged(&self) -> candle_core::Result<Qwen3Vl> {
-        let weights = self.names.iter().cloned().zip(self.average.iter().cloned()).collect();
-        Qwen3Vl::new(&self.network.config, &weights)
+        self.learned.network(self.average.iter().cloned())
     }
 
-    /// Writes everything: the averaged weights as f16 into `model`, the state, the log; each file whole or not at all.
+    /// The network without what learns beside frozen weights: what an adapter began with.
+    ///
+    /// # Errors
+    /// Those of candle; a run that learns all weights has none.
+    pub fn frozen(&self) -> candle_core::Result<Qwen3Vl> {
+        self.learned.frozen()
+    }
+
+    /// What learns.
+    pub fn variables(&self) -> &[Var] {
+        &self.variables
+    }
+
+    /// Writes the state, the log and the drawn curve; each file whole or not at all.
     ///
     /// # Errors
     /// What cannot be written.
-    pub fn keep(&mut self, minutes: f64) -> Result<()> {
-        let halves = self
-            .names
-            .iter()
-            .zip(&self.average)
-            .map(|(name, tensor)| Ok((name.clone(), tensor.to_dtype(DType::F16)?)));
-        let halves: HashMap<String, Tensor> = halves.collect::<candle_core::Result<_>>().map_err(fault)?;
+    pub fn keep(&mut self, minutes: f64, drawn: &str) -> Result<()> {
         let mut state: HashMap<String, Tensor> = HashMap::new();
         let (num_steps, means) = self.optimizer.state();
         let num_steps = Tensor::new(&[i64::from(num_steps)], &Device::Cpu).map_err(fault)?;
         state.insert(STEPS.to_owned(), num_steps);
-        for (index, name) in self.names.iter().enumerate() {
+        for (index, name) in self.learned.names.iter().enumerate() {
             let [mean, square] = &means[index];
             state.insert(format!("weight.{name}"), self.variables[index].as_tensor().clone());
             state.insert(format!("average.{name}"), self.average[index].clone());
             state.insert(format!("mean.{name}"), mean.clone());
             state.insert(format!("square.{name}"), square.clone());
         }
-        let log = Log { options: self.options, minutes, curve: self.curve.clone() };
+        let log = Log { options: self.options.clone(), minutes, curve: self.curve.clone() };
         let log = serde_json::to_vec_pretty(&log).map_err(fault)?;
-        let drawn = self.drawn();
-        let whole = |name: &str, write: &dyn Fn(&Path) -> Result<()>| -> Result<()> {
-            let path = self.folder.join(name);
-            let new = path.with_extension("new");
-            write(&new)?;
-            fs::rename(&new, &path).map_err(fault)
-        };
-        whole("model/model.safetensors", &|path| {
-            candle_core::safetensors::save(&halves, path).map_err(fault)
-        })?;
-        whole("state.safetensors", &|path| candle_core::safetensors::save(&state, path).map_err(fault))?;
-        whole("run.json", &|path| fs::write(path, &log).map_err(fault))?;
-        whole("curve.svg", &|path| fs::write(path, &drawn).map_err(fault))
+        self.whole(STATE, &|path| candle_core::safetensors::save(&state, path).map_err(fault))?;
+        self.whole("run.json", &|path| fs::write(path, &log).map_err(fault))?;
+        self.whole("curve.svg", &|path| fs::write(path, drawn).map_err(fault))
     }
 
-    fn drawn(&self) -> String {
-        let line = |name: &str, value: &dyn Fn(&Point) -> Option<f64>| Series {
-            name: name.to_owned(),
-            points: self.curve.iter().filter_map(|point| Some([point.step as f64, value(point)?])).collect(),
-        };
-        let learned = line("lessons", &|point| point.held_out.is_none().then_some(point.loss));
-        let held_out = line("lessons never learned", &|point| point.held_out);
-        render::curve_svg("Mean −log p of a token", "steps", &[learned, held_out])
+    /// Writes the averaged weights into `model`: what is used.
+    ///
+    /// # Errors
+    /// What cannot be written.
+    pub fn publish(&self) -> Result<()> {
+        self.learned.write(&self.average, &self.folder.join("model"))
     }
+
+    /// Remembers the state that was kept last as the one to go back to.
+    ///
+    /// # Errors
+    /// What cannot be written.
+    pub fn mark(&self) -> Result<()> {
+        let state = self.folder.join(STATE);
+        self.whole(MARKED, &|path| fs::copy(&state, path).map(drop).map_err(fault))
+    }
+
+    /// Goes back to the weights that were marked; the steps made since still count.
+    ///
+    /// # Errors
+    /// No mark, or one that is none.
+    pub fn go_back(&mut self) -> Result<()> {
+        let marked = candle_core::safetensors::load(self.folder.join(MARKED), &Device::Cpu).map_err(fault)?;
+        let take = |kind: &str, name: &str| {
+            let tensor = marked.get(&format!("{kind}.{name}")).cloned();
+            tensor.ok_or_else(|| fault(format!("{MARKED} has no {kind}.{name}")))
+        };
+        let mut means = vec![];
+        for (index, name) in self.learned.names.iter().enumerate() {
+            self.variables[index].set(&take("weight", name)?).map_err(fault)?;
+            self.average[index] = take("average", name)?;
+            means.push([take("mean", name)?, take("square", name)?]);
+        }
+        let (num_steps, _) = self.optimizer.state();
+        let optimizer = AdamW::resumed(self.variables.clone(), num_steps, means).map_err(fault)?;
+        self.optimizer = optimizer.with_rates(self.learned.names.iter().map(|name| rate(name)));
+        Ok(())
+    }
+
+    fn whole(&self, name: &str, write: &dyn Fn(&Path) -> Result<()>) -> Result<()> {
+        let path = self.folder.join(name);
+        let new = path.with_extension("new");
+        write(&new)?;
+        fs::rename(&new, &path).map_err(fault)
+    }
+
+    /// One line of the curve: a value by its name.
+    pub fn series(&self, name: &str, value: &str) -> Series {
+        let points =
+            self.curve.iter().filter_map(|point| Some([point.step as f64, *point.values.get(value)?]));
+        Series { name: name.to_owned(), points: points.collect() }
+    }
+}
+
+fn rate(name: &str) -> f64 {
+    if name.starts_with("model.visual.") { SEEING_RATE } else { 1.0 }
+}
+
+pub(super) fn fault(reason: impl std::fmt::Display) -> Error {
+    Error::Internal(format!("the training stopped: {reason}"))
 }

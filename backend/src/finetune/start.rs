@@ -31,6 +31,9 @@ const PICTURE: usize = 224 * 224;
 const DEVIATION: f32 = 0.02;
 /// Waves by which a number's token starts out near its neighbours', metres or degrees/300 a turn; from far to near.
 const WAVES: [f32; 8] = [40.0, 20.0, 10.0, 5.0, 2.5, 1.25, 0.6, 0.3];
+/// The same for places in a picture, patches, and how strong: an inked patch is about 0.5.
+const PLACE_WAVES: [f32; 4] = [28.0, 14.0, 7.0, 3.5];
+const PLACE_DEVIATION: f32 = 0.15;
 
 /// The user's message and the answer, nothing else: the rules are in the weights.
 const TEMPLATE: &str = "{%- for message in messages %}{%- if message.role == 'user' %}\
@@ -49,7 +52,8 @@ pub fn checkpoint(folder: &Path, size: Size, texts: &[String], seed: u64) -> Res
     fs::create_dir_all(folder).map_err(fault)?;
     tokenizer.save(folder.join("tokenizer.json"), false).map_err(fault)?;
     let id = |token: &str| tokenizer.token_to_id(token);
-    let half = json!([0.5, 0.5, 0.5]);
+    // Paper is 0: what is drawn on it stands out from the start.
+    let [white, half] = [json!([1.0, 1.0, 1.0]), json!([0.5, 0.5, 0.5])];
     let documents = [
         ("config.json", document),
         ("generation_config.json", json!({"eos_token_id": [id(SPECIAL[1]), id(SPECIAL[0])]})),
@@ -58,7 +62,7 @@ pub fn checkpoint(folder: &Path, size: Size, texts: &[String], seed: u64) -> Res
             "preprocessor_config.json",
             json!({
                 "image_processor_type": "Qwen2VLImageProcessor", "do_resize": true, "do_rescale": true,
-                "do_normalize": true, "do_convert_rgb": true, "image_mean": half, "image_std": half,
+                "do_normalize": true, "do_convert_rgb": true, "image_mean": white, "image_std": half,
                 "rescale_factor": 1.0 / 255.0, "resample": 3, "patch_size": 16, "temporal_patch_size": 1,
                 "merge_size": 2, "size": {"shortest_edge": 1024, "longest_edge": PICTURE}
             }),
@@ -71,6 +75,7 @@ pub fn checkpoint(folder: &Path, size: Size, texts: &[String], seed: u64) -> Res
     fs::write(folder.join("chat_template.jinja"), TEMPLATE).map_err(fault)?;
     let mut tensors = weights::random(&config, DEVIATION, seed, &Device::Cpu).map_err(fault)?;
     order_numbers(&mut tensors, &tokenizer, seed).map_err(fault)?;
+    order_places(&mut tensors, seed).map_err(fault)?;
     candle_core::safetensors::save(&tensors, folder.join("model.safetensors")).map_err(fault)
 }
 
@@ -119,31 +124,65 @@ fn order_numbers(
     let name = "model.language_model.embed_tokens.weight";
     let Some(embedding) = tensors.get(name) else { return Ok(()) };
     let mut rows: Vec<Vec<f32>> = embedding.to_vec2()?;
-    let mut rng = search::rng(seed, u64::MAX);
-    // One direction a wave and phase, for all kinds of numbers.
-    let hidden = rows.first().map_or(0, Vec::len);
-    let directions: Vec<Vec<f32>> = (0..2 * WAVES.len())
-        .map(|_| (0..hidden).map(|_| rng.random_range(-1.0..1.0_f32) * DEVIATION).collect())
-        .collect();
+    let waves = Waves::new(&WAVES, 0.6 * DEVIATION, rows.first().map_or(0, Vec::len), seed);
     for (id, row) in rows.iter_mut().enumerate() {
         let Some(number) = tokenizer.id_to_token(id as u32).as_deref().and_then(number) else { continue };
         for weight in row.iter_mut() {
             *weight *= 0.5;
         }
-        for (wave, pair) in WAVES.iter().zip(directions.chunks(2)) {
-            let (sin, cos) = (std::f32::consts::TAU * number / wave).sin_cos();
+        waves.add(number, row);
+    }
+    replace(tensors, name, &rows)
+}
+
+/// The same for the places of a picture's patches, strong enough to be felt beside what the patches show: where a thing stands is
+/// most of what a plan says.
+fn order_places(tensors: &mut HashMap<String, Tensor>, seed: u64) -> candle_core::Result<()> {
+    let name = "model.visual.pos_embed.weight";
+    let Some(embedding) = tensors.get(name) else { return Ok(()) };
+    let mut rows: Vec<Vec<f32>> = embedding.to_vec2()?;
+    let side = rows.len().isqrt();
+    let hidden = rows.first().map_or(0, Vec::len);
+    let axes = [1, 2].map(|axis| Waves::new(&PLACE_WAVES, PLACE_DEVIATION, hidden, seed + axis));
+    for (place, row) in rows.iter_mut().enumerate() {
+        axes[0].add((place % side) as f32, row);
+        axes[1].add((place / side) as f32, row);
+    }
+    replace(tensors, name, &rows)
+}
+
+/// Sines of a number along random directions, one a wave and phase.
+struct Waves<'a> {
+    lengths: &'a [f32],
+    directions: Vec<Vec<f32>>,
+}
+
+impl<'a> Waves<'a> {
+    fn new(lengths: &'a [f32], size: f32, hidden: usize, seed: u64) -> Self {
+        let mut rng = search::rng(seed, u64::MAX);
+        let directions = (0..2 * lengths.len())
+            .map(|_| (0..hidden).map(|_| rng.random_range(-1.0..1.0_f32) * size).collect())
+            .collect();
+        Self { lengths, directions }
+    }
+
+    fn add(&self, number: f32, row: &mut [f32]) {
+        for (length, pair) in self.lengths.iter().zip(self.directions.chunks(2)) {
+            let (sin, cos) = (std::f32::consts::TAU * number / length).sin_cos();
             for ((weight, a), b) in row.iter_mut().zip(&pair[0]).zip(&pair[1]) {
-                *weight += 0.6 * (sin * a + cos * b);
+                *weight += sin * a + cos * b;
             }
         }
     }
-    let shape = embedding.dims().to_vec();
-    let numbers: Vec<f32> = rows.concat();
-    tensors.insert(name.to_owned(), Tensor::from_vec(numbers, shape, &Device::Cpu)?);
+}
+
+fn replace(tensors: &mut HashMap<String, Tensor>, name: &str, rows: &[Vec<f32>]) -> candle_core::Result<()> {
+    let shape = (rows.len(), rows.first().map_or(0, Vec::len));
+    tensors.insert(name.to_owned(), Tensor::from_vec(rows.concat(), shape, &Device::Cpu)?);
     Ok(())
 }
 
-/// The number that a token of a length ends in: ` 1.35`, `, along 1.35`.
+/// The number that a token of a length ends in: ` 1.35`, `, from_left 1.35`.
 fn number(token: &str) -> Option<f32> {
     let tail = token.rsplit('Ġ').next()?;
     tail.contains('.').then(|| tail.parse().ok())?

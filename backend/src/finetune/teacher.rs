@@ -4,10 +4,11 @@ use rand::RngExt;
 use serde::{Deserialize, Serialize};
 
 use super::goals;
+use super::room::Room;
 use super::scenes::{self, Drawn};
 use crate::error::Result;
-use crate::layout::answer::{Aliases, Completion, Lattice, Line, Seen, Steps, Thought, stand};
-use crate::layout::{Layout, Placed};
+use crate::layout::Layout;
+use crate::layout::answer::{Completion, Thought};
 use crate::policy::heuristic;
 use crate::protocol::{Goal, GoalRelation, SceneSnapshot, TermName};
 use crate::reward::{Context, Evaluation};
@@ -15,15 +16,15 @@ use crate::scene::Scene;
 use crate::search::{self, Budget, Improved, Rng, relocated};
 
 /// Starts of the search for each scene.
-const NUM_STARTS: u64 = 3;
+pub(super) const NUM_STARTS: u64 = 3;
 /// Steps of the search for each object that may move, and their bounds.
 const STEPS: (u32, [u32; 2]) = (160, [800, 6000]);
 /// How much lesser places may win in a start, in units of the search's height: none, some, more.
-const VARIETY: [f32; NUM_STARTS as usize] = [0.0, 0.06, 0.12];
-/// How far a pose may go to a place on its lattice that is free, steps.
-const NEAR: i16 = 4;
+pub(super) const VARIETY: [f32; NUM_STARTS as usize] = [0.0, 0.06, 0.12];
 /// A lesson's rank may be this much below that of the layout it was made from.
 const LOSS: f32 = 0.08;
+/// What a piece may cost at a place that means something.
+const SLACK: f32 = 0.004;
 /// A relation that holds to this degree holds.
 pub const HOLDS: f32 = 0.95;
 /// Shares of lessons with a goal in words, and with relations.
@@ -51,6 +52,9 @@ pub struct Lesson {
     pub last: Option<String>,
     /// The answer; of a lesson of words only the thought.
     pub answer: String,
+    /// Other answers that are as right, with the same thought: one room can be furnished in many ways.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<String>,
 }
 
 impl Lesson {
@@ -86,17 +90,17 @@ pub fn lesson(seed: u64) -> Result<Option<Lesson>> {
         tried.push(improved(&context, last.as_ref().unwrap_or(&first), &mut rng));
     }
     // Who improves goes on from what there is, if that leads anywhere.
-    let best = if last.is_some() { tried.pop() } else { None };
+    let own = if last.is_some() { tried.pop() } else { None };
     tried.sort_by(|a, b| b.totals.rank().total_cmp(&a.totals.rank()));
-    let best = match (best, tried.first()) {
-        (Some(own), Some(other)) if own.totals.rank() + LOSS >= other.totals.rank() => own,
-        (_, Some(other)) => other.clone(),
-        (_, None) => return Ok(None),
-    };
-    let Some((completion, layout, totals)) = room.said(&context, &best.layout) else { return Ok(None) };
-    if totals.rank() + LOSS < best.totals.rank() {
-        return Ok(None);
+    let Some(best) = tried.first().map(|best| best.totals.rank()) else { return Ok(None) };
+    match own.filter(|own| own.totals.rank() + LOSS >= best) {
+        Some(own) => tried = vec![own],
+        None if last.is_some() => tried.truncate(1),
+        None => {}
     }
+    let said = tried.iter().filter_map(|tried| room.said(&context, &tried.layout));
+    let mut said = said.filter(|(.., totals)| totals.rank() + LOSS >= best);
+    let Some((completion, layout, _)) = said.next() else { return Ok(None) };
     let wanted: Vec<GoalRelation> =
         goal.relations.into_iter().filter(|relation| holds(&room.truth, relation, &layout)).collect();
     let goal = if wanted.is_empty() || has_goal >= IN_WORDS + IN_RELATIONS {
@@ -112,9 +116,16 @@ pub fn lesson(seed: u64) -> Result<Option<Lesson>> {
         let told = room.told_layout(&layout);
         Completion::describe(&room.told, &room.aliases, &told).text(&room.aliases)
     });
-    let answer = format!("<think>{thought}</think>\n{}", completion.text(&room.aliases));
+    let text =
+        |completion: &Completion| format!("<think>{thought}</think>\n{}", completion.text(&room.aliases));
+    let answer = text(&completion);
+    let is_as_right = |layout: &Layout| wanted.iter().all(|relation| holds(&room.truth, relation, layout));
+    let mut others: Vec<String> =
+        said.filter(|(_, layout, _)| is_as_right(layout)).map(|(other, ..)| text(&other)).collect();
+    others.dedup();
+    others.retain(|other| *other != answer);
     let truth = (truth != told).then_some(truth);
-    Ok(Some(Lesson { seed, told, truth, goal, wanted, last, answer }))
+    Ok(Some(Lesson { seed, told, truth, goal, wanted, last, answer, others }))
 }
 
 /// Does a layout hold a relation?
@@ -124,12 +135,15 @@ pub fn holds(scene: &Scene, relation: &GoalRelation, layout: &Layout) -> bool {
     Evaluation::new(&context, layout).totals().value(TermName::Relation) >= HOLDS
 }
 
-fn improved(context: &Context<'_>, layout: &Layout, rng: &mut Rng) -> Improved {
+pub(super) fn improved(context: &Context<'_>, layout: &Layout, rng: &mut Rng) -> Improved {
     let num = context.scene.num_movable() as u32;
     let (per_object, [least, most]) = STEPS;
     let budget = Budget { steps: (per_object * num).clamp(least, most), should_stop: &|| false };
     let improved = search::improve(context, layout, rng, budget);
-    if improved.totals.is_valid { improved } else { search::leave_out(context, &improved, &|_| 0, &|| false) }
+    if !improved.totals.is_valid {
+        return search::leave_out(context, &improved, &|_| 0, &|| false);
+    }
+    search::tidy(context, &improved, SLACK, rng)
 }
 
 /// A layout in which somebody moved some pieces carelessly.
@@ -147,113 +161,4 @@ fn disturbed(context: &Context<'_>, layout: &Layout, rng: &mut Rng) -> Layout {
         }
     }
     evaluation.layout()
-}
-
-/// A room as it is told and as it is.
-struct Room {
-    told: Scene,
-    truth: Scene,
-    aliases: Aliases,
-    /// For each object told, its index in truth.
-    true_index: Vec<usize>,
-}
-
-impl Room {
-    fn new(told: &SceneSnapshot, truth: &SceneSnapshot) -> Result<Self> {
-        let (told, truth) = (Scene::from_snapshot(told)?, Scene::from_snapshot(truth)?);
-        let find = |id: &str| truth.objects.iter().position(|object| object.id == id).unwrap_or(0);
-        let true_index = told.objects.iter().map(|object| find(&object.id)).collect();
-        Ok(Self { aliases: Aliases::new(&told), true_index, told, truth })
-    }
-
-    /// The place of an object told, from that of truth.
-    fn as_told(&self, placed: Placed) -> Placed {
-        let support =
-            placed.support.and_then(|index| self.true_index.iter().position(|&other| other == index));
-        Placed { support, ..placed }
-    }
-
-    fn as_true(&self, placed: Placed) -> Placed {
-        Placed { support: placed.support.map(|index| self.true_index[index]), ..placed }
-    }
-
-    fn told_layout(&self, truth: &Layout) -> Layout {
-        let placed =
-            self.true_index.iter().map(|&index| truth.placed[index].map(|placed| self.as_told(placed)));
-        Layout { placed: placed.collect() }
-    }
-
-    /// A layout of truth in lines of what is told, each at the free place of its lattice that is nearest, and the layout that
-    /// they say; `None` where a line finds no free place.
-    fn said(
-        &self,
-        context: &Context<'_>,
-        layout: &Layout,
-    ) -> Option<(Completion, Layout, crate::reward::Totals)> {
-        let wanted = self.told_layout(layout);
-        let mut evaluation = Evaluation::new(context, &Layout::empty(&self.truth));
-        let mut standing = Layout::empty(&self.told);
-        let mut lines = vec![];
-        for &index in self.aliases.order() {
-            let Some(placed) = wanted.placed[index] else {
-                lines.push((index, Line::None));
-                continue;
-            };
-            let line = Line::describe(&self.told, index, &placed, &standing);
-            let (line, placed) = self.nearest_free(&evaluation, &standing, index, line)?;
-            let changes = relocated(&evaluation, self.true_index[index], self.as_true(placed), false);
-            evaluation.apply(&changes);
-            stand(&self.told, &mut standing, index, placed);
-            lines.push((index, line));
-        }
-        let totals = evaluation.totals();
-        Some((Completion { think: String::new(), lines }, evaluation.layout(), totals))
-    }
-
-    fn nearest_free(
-        &self,
-        evaluation: &Evaluation<'_>,
-        standing: &Layout,
-        index: usize,
-        line: Line,
-    ) -> Option<(Line, Placed)> {
-        let Line::At { anchor, steps: [a, b] } = line else { return None };
-        let lattice = Lattice::new(&anchor, &self.told, index, standing)?;
-        let mut near: Vec<[i16; 2]> =
-            (-NEAR..=NEAR).flat_map(|x| (-NEAR..=NEAR).map(move |y| [x, y])).collect();
-        near.sort_by_key(|[x, y]| (x * x + y * y, *x, *y));
-        near.into_iter().find_map(|[x, y]| {
-            let steps = [Steps(a.0 + x), Steps(b.0 + y)];
-            if !lattice.holds(steps) {
-                return None;
-            }
-            let placed = lattice.at(steps);
-            let changes = relocated(evaluation, self.true_index[index], self.as_true(placed), false);
-            evaluation.fits(&changes).then_some((Line::At { anchor, steps }, placed))
-        })
-    }
-
-    /// What truth has and nobody tells.
-    fn hidden(&self) -> Vec<Seen> {
-        let is_told = |id: &str| self.told.openings.iter().any(|opening| opening.id == id);
-        let openings = self.truth.openings.iter().filter(|opening| !is_told(&opening.id));
-        let openings = openings.map(|opening| Seen::Opening {
-            kind: opening.kind,
-            wall: opening.wall,
-            along: opening.along,
-        });
-        let things =
-            self.truth.objects.iter().enumerate().filter(|(index, _)| !self.true_index.contains(index));
-        let things = things.filter_map(|(_, object)| {
-            let (pose, wall) = (object.sent_pose?, self.truth.floor.edges.first()?);
-            let left = pose.left();
-            let along = left.dot(wall.direction).abs();
-            let [width, depth] = [object.size.x, object.size.y];
-            // The box's extents along the room's axes.
-            let across = (1.0 - along * along).max(0.0).sqrt();
-            let size = [width * along + depth * across, width * across + depth * along];
-            Some(Seen::Thing { middle: [wall.along(pose.xy()), wall.height(pose.xy())], size })
-        });
-        openings.chain(things).collect()
-    }
 }

@@ -27,7 +27,8 @@ pub const SPECIAL: [&str; 5] =
 
 /// How texts are cut: what answers are made of, then words, single digits, signs and spaces.
 const PATTERN: &str = concat!(
-    r", (?:along|gap|align|right|front|height) -?\d+\.\d\d(?!\d)",
+    r", (?:from_left|from_right|from_middle|gap|align|right|front|height) -?\d+\.\d\d(?!\d)",
+    r"|, at window_(?=\d)",
     r"|, yaw \d+(?!\d)|, (?:back|front|left|right)(?!\w)",
     r"| x \d+\.\d\d(?!\d)| -?\d+\.\d\d(?!\d)",
     r"|: (?:wall \d+|left_of|right_of|in_front_of|behind|on|under|free|ceiling|none)(?!\w)|\nwall \d+:",
@@ -141,7 +142,10 @@ fn words() -> Vec<String> {
     let mut all = vec![];
     all.extend(metres(" ", -100..=400));
     all.extend(metres(" x ", 1..=160));
-    all.extend(metres(", along ", 0..=400));
+    all.extend(metres(", from_left ", -20..=160));
+    all.extend(metres(", from_right ", -20..=160));
+    all.extend(metres(", from_middle ", -80..=80));
+    all.push(", at window_".to_owned());
     all.extend(metres(", gap ", -30..=80));
     all.extend(metres(", align ", -60..=60));
     all.extend(metres(", right ", -60..=60));
@@ -184,12 +188,13 @@ mod tests {
             words.join("|").replace('Ġ', " ").replace('Ċ', "/")
         };
         let answer = "<think>want bed_double_1 by_opening window_2; want chair around table_1</think>\n<answer>\n\
-            bed_double_1: wall 2, along 1.35, gap 0.00, back\nnightstand_1: left_of bed_double_1, gap 0.05, align -0.10\n\
+            bed_double_1: wall 2, from_left 1.35, gap 0.00, back\nnightstand_1: left_of bed_double_1, gap 0.05, align -0.10\n\
+            sofa_1: wall 4, at window_1 -0.05, gap 0.00, back\n\
             laptop_1: on desk_1, right 0.10, front -0.05, yaw 180\nrug_12: free 3.20 0.40, yaw 45\nlamp_1: none\n</answer>";
         let got = cut(answer);
         assert!(got.contains("| bed_double_|1| by_opening| window_|2|;"), "{got}");
-        let lines = "|</think>/<answer>|/bed_double_|1|: wall 2|, along 1.35|, gap 0.00|, back|/nightstand_|1|: left_of| \
-            bed_double_|1|, gap 0.05|, align -0.10|/laptop_|1|: on| desk_|1|, right 0.10|, front -0.05|, yaw 180|/rug_|1|2|\
+        let lines = "|</think>/<answer>|/bed_double_|1|: wall 2|, from_left 1.35|, gap 0.00|, back|/nightstand_|1|: left_of| \
+            bed_double_|1|, gap 0.05|, align -0.10|/sofa_|1|: wall 4|, at window_|1| -0.05|, gap 0.00|, back|/laptop_|1|: on| desk_|1|, right 0.10|, front -0.05|, yaw 180|/rug_|1|2|\
             : free| 3.20| 0.40|, yaw 45";
         assert!(got.contains(lines), "{got}");
         assert!(got.ends_with(": none|/</answer>"), "{got}");

@@ -25,13 +25,14 @@ impl Workers {
     ///
     /// # Errors
     /// The first part's that failed.
-    pub fn map<T: Sync, U: Send>(
+    pub fn map<T: Sync, U: Send, E: Send>(
         &self,
         parts: &[T],
-        work: impl Fn(&T) -> Result<U> + Sync,
-    ) -> Result<Vec<U>> {
+        work: impl Fn(&T) -> std::result::Result<U, E> + Sync,
+    ) -> std::result::Result<Vec<U>, E> {
         let next = AtomicUsize::new(0);
-        let done: Mutex<Vec<Option<Result<U>>>> = Mutex::new(parts.iter().map(|_| None).collect());
+        let done: Mutex<Vec<Option<std::result::Result<U, E>>>> =
+            Mutex::new(parts.iter().map(|_| None).collect());
         std::thread::scope(|scope| {
             for pool in &self.0 {
                 scope.spawn(|| {

@@ -48,7 +48,7 @@ pub(super) fn attempt(
     let (mut snapshot, mut new_objects) = with_pieces(request, &pieces);
     let scene = Scene::from_snapshot(&snapshot)?;
     let (goal, _) = pipeline::goal(&scene, request.goal.as_ref());
-    let context = Context::new(&scene, &goal);
+    let context = Context::new(&scene, &goal).with_taste(task.taste);
     let rank_of: HashMap<&str, u32> =
         new_objects.iter().rev().zip(0..).map(|(new, rank)| (new.object.as_str(), rank)).collect();
     let work = Work {
@@ -75,7 +75,7 @@ pub(super) fn attempt(
     let left = Scene::from_snapshot(&snapshot)?;
     let layout = carried_over(&scene, &layout, &left);
     let (goal, understood) = pipeline::goal(&left, request.goal.as_ref());
-    let totals = Evaluation::new(&Context::new(&left, &goal), &layout).totals();
+    let totals = Evaluation::new(&Context::new(&left, &goal).with_taste(task.taste), &layout).totals();
     let essentials = task.programme.essentials(task.scene.floor.area);
     let is_missing = |any_of: &[_]| {
         !left.objects.iter().any(|object| object.category.is_some_and(|category| any_of.contains(&category)))
@@ -112,8 +112,9 @@ impl Attempt {
     }
 
     /// As the client sees it: new objects, and the user's own where they stand.
-    pub(super) fn candidate(&self, request: &FurnishRequest, sent: &Scene, rank: usize) -> Candidate {
-        let context = Context::new(&self.scene, &self.goal);
+    pub(super) fn candidate(&self, request: &FurnishRequest, task: &Task<'_>, rank: usize) -> Candidate {
+        let sent = task.scene;
+        let context = Context::new(&self.scene, &self.goal).with_taste(task.taste);
         let mut candidate = pipeline::candidate(&context, &self.improved, rank);
         candidate.new_objects.clone_from(&self.new_objects);
         let layout = Layout::from_sent(sent);

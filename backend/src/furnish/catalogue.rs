@@ -89,16 +89,11 @@ pub(super) fn catalogue(
 /// A new object of an asset, not placed yet.
 pub(crate) fn instance(asset: &Asset, id: String) -> protocol::Object {
     protocol::Object {
-        id,
         name: Some(asset.name.clone().unwrap_or_else(|| asset.asset.clone())),
-        size_m: asset.size_m,
-        placement: None,
         category: asset.category.clone(),
         mount: asset.mount,
         front_deg: asset.front_deg,
-        locked: false,
-        attached_to: None,
-        footprint_m: None,
+        ..protocol::Object::boxed(id, asset.size_m, None)
     }
 }
 

@@ -7,6 +7,7 @@ use super::floor::takes_floor;
 use super::programme::{self, Programme, Want};
 use super::sets::{self, Present};
 use super::wishes::{Named, Wishes};
+use crate::reward::Taste;
 use crate::scene::category::CategoryId;
 use crate::scene::{MAX_OBJECTS, Mount, Scene};
 use crate::search::Rng;
@@ -27,6 +28,8 @@ pub(super) struct Task<'a> {
     pub(super) catalogue: &'a Catalogue,
     pub(super) programme: &'static Programme,
     pub(super) wishes: &'a Wishes,
+    /// What the user likes.
+    pub(super) taste: &'a Taste,
     pub(super) usable_m2: f32,
     /// Share of the usable floor to cover; `None` = as rooms of this kind usually are.
     pub(super) density: Option<f32>,

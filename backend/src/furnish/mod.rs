@@ -31,7 +31,7 @@ use crate::error::Result;
 use crate::layout::Layout;
 use crate::pipeline::{self, Clock, Hooks, Progress};
 use crate::protocol::{ArrangeResponse, Candidate, FurnishRequest, PolicyName, VERSION};
-use crate::reward::{self, Context};
+use crate::reward::{self, Context, Taste};
 use crate::scene;
 use crate::search::MIN_DIFFERENCE;
 
@@ -42,12 +42,12 @@ const MAX_NAMES: usize = 5;
 ///
 /// The same request gives the same answer on any number of threads, unless a time budget or the caller ends it early.
 /// New objects that find no place are not part of the answer; the user's own that were not placed yet and find none are
-/// told as unplaced. Candidates that have all that the room's kind cannot do without come first, and of those the best.
+/// told as unplaced. The user's `taste` counts as a term of the reward. Candidates that have all that the room's kind cannot do without come first, and of those the best.
 ///
 /// # Errors
 /// As [`scene::validate_furnish`], and [`crate::error::Error::Policy`] where the asked policy cannot answer and no fallback
 /// is allowed.
-pub fn furnish(request: &FurnishRequest, hooks: Hooks<'_>) -> Result<ArrangeResponse> {
+pub fn furnish(request: &FurnishRequest, taste: &Taste, hooks: Hooks<'_>) -> Result<ArrangeResponse> {
     let started = Instant::now();
     let scene = scene::validate_furnish(request)?;
     let options = request.options.clone().unwrap_or_default();
@@ -61,6 +61,7 @@ pub fn furnish(request: &FurnishRequest, hooks: Hooks<'_>) -> Result<ArrangeResp
         catalogue: &catalogue,
         programme: programme::of(&scene.kind),
         wishes: &wishes,
+        taste,
         usable_m2,
         density: request.density.map(|density| density as f32),
     };
@@ -69,10 +70,10 @@ pub fn furnish(request: &FurnishRequest, hooks: Hooks<'_>) -> Result<ArrangeResp
     let candidates: Vec<Candidate> = attempts
         .iter()
         .enumerate()
-        .map(|(rank, attempt)| attempt.candidate(request, &scene, rank + 1))
+        .map(|(rank, attempt)| attempt.candidate(request, &task, rank + 1))
         .collect();
     let (goal, _) = pipeline::goal(&scene, request.goal.as_ref());
-    let before = reward::score(&Context::new(&scene, &goal), &Layout::from_sent(&scene));
+    let before = reward::score(&Context::new(&scene, &goal).with_taste(taste), &Layout::from_sent(&scene));
     let mut warnings = scene.warnings.clone();
     warnings.extend(about_catalogue(&task, attempts.first()));
     Ok(ArrangeResponse {
@@ -108,7 +109,7 @@ fn attempts(
             }
             let on_progress = |progress: Progress<'_>| together.part(index, progress.share);
             let attempt = attempt::attempt(request, task, index, &clock.told(&on_progress));
-            together.finish_one(attempt.as_ref().ok(), |attempt| attempt.candidate(request, task.scene, 1));
+            together.finish_one(attempt.as_ref().ok(), |attempt| attempt.candidate(request, task, 1));
             Some(attempt)
         })
         .collect();

@@ -1,8 +1,8 @@
 //! Objects of formats that only name their assets: sizes come from the user's catalogue.
 
+use super::ReadOptions;
 use super::names::listed;
-use super::plane::boxed;
-use super::{ReadOptions, counted};
+use crate::error::counted;
 use crate::furnish::catalogue::instance;
 use crate::protocol::{Asset, Object, Placement};
 
@@ -20,7 +20,7 @@ pub(super) fn object(
 ) -> Object {
     match asset {
         Some(asset) => Object { size_m, placement, ..instance(asset, id) },
-        None => boxed(id, size_m, placement),
+        None => Object::boxed(id, size_m, placement),
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::fields::Field;
 use crate::error::Result;
-use crate::protocol::{Mount, Object};
+use crate::protocol::Object;
 
 /// The field that ours stand under.
 pub(super) const OURS: &str = "setdresser";
@@ -43,13 +43,7 @@ pub(super) fn restore(object: &mut Object, ours: &Field) -> Result<()> {
         object.category = Some(category.text()?.to_owned());
     }
     if let Some(mount) = ours.find("mount") {
-        object.mount = Some(match mount.text()? {
-            "floor" => Mount::Floor,
-            "wall" => Mount::Wall,
-            "ceiling" => Mount::Ceiling,
-            "surface" => Mount::Surface,
-            _ => return Err(mount.fault("floor, wall, ceiling or surface")),
-        });
+        object.mount = Some(mount.word("floor, wall, ceiling or surface")?);
     }
     if let Some(locked) = ours.find("locked") {
         object.locked = locked.flag()?;

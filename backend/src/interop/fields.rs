@@ -1,5 +1,6 @@
 //! Someone else's JSON, field by field: whatever is wrong is told with its place, what was expected and what came.
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::error::{Error, Result, clipped};
@@ -75,6 +76,11 @@ impl<'a> Field<'a> {
     /// A text.
     pub(super) fn text(&self) -> Result<&'a str> {
         self.value.as_str().ok_or_else(|| self.fault("a text"))
+    }
+
+    /// One of the protocol's words; `expected` names them.
+    pub(super) fn word<T: DeserializeOwned>(&self, expected: &str) -> Result<T> {
+        T::deserialize(self.value).map_err(|_| self.fault(expected))
     }
 
     /// A text, or a number as one: some writers number what others name.

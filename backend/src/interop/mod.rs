@@ -34,7 +34,7 @@ mod usda;
 use serde_json::Value;
 
 use crate::document;
-use crate::error::{Error, Result, pointer};
+use crate::error::{Error, Result, counted, pointer};
 use crate::protocol::{ArrangeRequest, Asset, FieldError, Frame, FurnishRequest, SceneSnapshot};
 use crate::scene::Scene;
 use crate::scene::frame::in_frame;
@@ -258,9 +258,4 @@ fn few_rooms(got: usize) -> Result<()> {
     }
     let what = "the number of rooms".to_owned();
     Err(Error::TooLarge { what, limit: MOST_ROOMS as u64, got: got as u64 })
-}
-
-/// `1 object`, `2 objects`.
-fn counted(num: usize, what: &str) -> String {
-    format!("{num} {what}{}", if num == 1 { "" } else { "s" })
 }

@@ -1,7 +1,5 @@
 //! The floor plane in `f64`, z up: points, turns, polygons.
 
-use crate::protocol::{Object, Placement};
-
 /// A floor point.
 pub(super) type Point = [f64; 2];
 
@@ -60,22 +58,6 @@ pub(super) fn contains(outline: &[Point], [x, y]: Point) -> bool {
         let crosses = (a[1] > y) != (b[1] > y) && x < a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0]);
         inside ^ crosses
     })
-}
-
-/// An object with nothing but a box.
-pub(super) fn boxed(id: String, size_m: [f64; 3], placement: Option<Placement>) -> Object {
-    Object {
-        id,
-        name: None,
-        size_m,
-        placement,
-        category: None,
-        mount: None,
-        front_deg: 0.0,
-        locked: false,
-        attached_to: None,
-        footprint_m: None,
-    }
 }
 
 #[cfg(test)]

@@ -34,6 +34,8 @@ impl Default for AdamWOptions {
 /// Variables in one order, with the running means of their gradients.
 pub struct AdamW {
     variables: Vec<Var>,
+    /// The share of the learning rate that each takes.
+    rates: Vec<f64>,
     /// Mean and mean square of each gradient.
     means: Vec<[Tensor; 2]>,
     num_steps: i32,
@@ -49,7 +51,8 @@ impl AdamW {
             let zeros = || Tensor::zeros(variable.shape(), DType::F32, variable.device());
             Ok([zeros()?, zeros()?])
         });
-        Ok(Self { means: means.collect::<Result<_>>()?, variables, num_steps: 0 })
+        let means = means.collect::<Result<_>>()?;
+        Self::resumed(variables, 0, means)
     }
 
     /// An optimiser that goes on where another stopped: its steps, and mean and mean square of each gradient.
@@ -62,7 +65,16 @@ impl AdamW {
         if means.len() != variables.len() || !variables.iter().zip(&means).all(fits) {
             bail!("the optimiser's state is that of another network");
         }
-        Ok(Self { variables, means, num_steps })
+        Ok(Self { rates: vec![1.0; variables.len()], variables, means, num_steps })
+    }
+
+    /// The same with a learning rate for each variable: so many times that of a step, in their order. The rest take it whole.
+    #[must_use]
+    pub fn with_rates(mut self, rates: impl Iterator<Item = f64>) -> Self {
+        for (rate, given) in self.rates.iter_mut().zip(rates) {
+            *rate = given;
+        }
+        self
     }
 
     /// Steps made so far, and mean and mean square of each gradient, in the order of the variables.
@@ -87,12 +99,14 @@ impl AdamW {
         }
         self.num_steps += 1;
         let scale = if norm > options.max_norm { options.max_norm / norm } else { 1.0 };
-        for (variable, [mean, mean_square]) in self.variables.iter().zip(&self.means) {
+        for ((variable, rate), [mean, mean_square]) in self.variables.iter().zip(&self.rates).zip(&self.means)
+        {
+            let learning_rate = options.learning_rate * rate;
             let Some(gradient) = gradients.get(variable) else { continue };
             let weight_decay = if variable.rank() > 1 { options.weight_decay } else { 0.0 };
             let step = Step {
-                decay: (1.0 - options.learning_rate * weight_decay) as f32,
-                rate: (options.learning_rate / (1.0 - options.beta1.powi(self.num_steps))) as f32,
+                decay: (1.0 - learning_rate * weight_decay) as f32,
+                rate: (learning_rate / (1.0 - options.beta1.powi(self.num_steps))) as f32,
                 correction: (1.0 / (1.0 - options.beta2.powi(self.num_steps))) as f32,
                 scale: scale as f32,
                 beta1: options.beta1 as f32,

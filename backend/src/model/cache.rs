@@ -5,15 +5,15 @@ use candle_core::{Result, Tensor};
 /// Tokens that a completion has room for at first; the room doubles as it is needed.
 const FIRST_ROOM: usize = 64;
 
-/// Keys and values of one prompt and of several completions of it.
+/// Keys and values of prompts and of several completions of them.
 pub struct Cache {
-    /// Per layer, (tokens, key heads, size) each.
-    prompt: Vec<[Tensor; 2]>,
     rows: Vec<Row>,
 }
 
 /// One completion.
 struct Row {
+    /// Its prompt's, per layer, (tokens, key heads, size) each: shared with the other completions of that prompt.
+    prompt: Vec<[Tensor; 2]>,
     /// Per layer, with room behind the first `num_tokens`.
     layers: Vec<[Tensor; 2]>,
     num_tokens: usize,
@@ -23,8 +23,13 @@ struct Row {
 
 impl Cache {
     pub(super) fn new(prompt: Vec<[Tensor; 2]>, num_rows: usize, position: u32) -> Self {
-        let row = || Row { layers: vec![], num_tokens: 0, position };
-        Self { prompt, rows: std::iter::repeat_with(row).take(num_rows).collect() }
+        let row = || Row { prompt: prompt.clone(), layers: vec![], num_tokens: 0, position };
+        Self { rows: std::iter::repeat_with(row).take(num_rows).collect() }
+    }
+
+    /// The completions of several caches in one: what they are advanced in together.
+    pub fn joined(caches: impl IntoIterator<Item = Self>) -> Self {
+        Self { rows: caches.into_iter().flat_map(|cache| cache.rows).collect() }
     }
 
     /// Completions.
@@ -39,7 +44,7 @@ impl Cache {
 
     /// Puts keys and values of a layer behind those of a completion; answers all that its tokens may look at, oldest first.
     pub(super) fn append(&mut self, row: usize, layer: usize, new: [Tensor; 2]) -> Result<Vec<[Tensor; 2]>> {
-        let Row { layers, num_tokens, .. } = &mut self.rows[row];
+        let Row { prompt, layers, num_tokens, .. } = &mut self.rows[row];
         let num_new = new[0].dim(0)?;
         let num_after = *num_tokens + num_new;
         if layers.len() == layer {
@@ -59,7 +64,7 @@ impl Cache {
             held.slice_set(&new.contiguous()?, 0, *num_tokens)?;
         }
         let [keys, values] = held;
-        Ok(vec![self.prompt[layer].clone(), [keys.narrow(0, 0, num_after)?, values.narrow(0, 0, num_after)?]])
+        Ok(vec![prompt[layer].clone(), [keys.narrow(0, 0, num_after)?, values.narrow(0, 0, num_after)?]])
     }
 
     /// Counts tokens that all layers have taken in.

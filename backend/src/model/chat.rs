@@ -20,7 +20,8 @@ pub struct Chat {
     pub template: Template,
     /// Pictures to patches.
     pub images: ImageProcessor,
-    image_pad: u32,
+    /// The token that stands for a square of a picture.
+    pub image_pad: u32,
 }
 
 /// One conversation as the network reads it.

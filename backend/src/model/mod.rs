@@ -6,10 +6,12 @@
 
 mod adamw;
 mod cache;
+mod checkpointed;
 pub mod chat;
 pub mod config;
 mod files;
 pub mod image;
+pub mod lora;
 mod network;
 pub mod ops;
 mod positions;
@@ -25,7 +27,8 @@ pub use adamw::{AdamW, AdamWOptions};
 pub use cache::Cache;
 pub use config::Config;
 pub use files::Files;
-pub use network::{Feed, Qwen3Vl, Sequence};
+pub use lora::{Adapter, LoraConfig};
+pub use network::{Branched, Feed, Qwen3Vl, Sequence};
 pub use positions::{Grid, positions};
 pub use sampling::Sampling;
 

@@ -1,14 +1,16 @@
 //! The whole network.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use candle_core::{DType, Device, Result, Tensor, bail};
 
 use super::config::Config;
 use super::files::Files;
+use super::lora::{self, Adapter, LowRank};
 use super::ops::{self, Segment};
 use super::positions::{Grid, positions};
-use super::text::{Deepstack, Memory, TextDecoder};
+use super::text::{Deepstack, Memory, Own, TextDecoder};
 use super::vision::VisionEncoder;
 use super::{Cache, LoadError, weights};
 
@@ -16,7 +18,7 @@ use super::{Cache, LoadError, weights};
 pub struct Qwen3Vl {
     /// Its sizes.
     pub config: Config,
-    text: TextDecoder,
+    pub(super) text: TextDecoder,
     vision: VisionEncoder,
 }
 
@@ -27,6 +29,15 @@ pub struct Sequence<'a> {
     pub tokens: &'a [u32],
     /// The pictures' patches, in order.
     pub grids: &'a [Grid],
+}
+
+/// A prompt and several continuations of it that do not see each other: the prompt is read once.
+#[derive(Debug, Clone, Copy)]
+pub struct Branched<'a> {
+    /// The prompt, with all pictures, and the continuations one behind the other.
+    pub sequence: Sequence<'a>,
+    /// Where each continuation starts, ascending; none = the whole is one sequence.
+    pub starts: &'a [usize],
 }
 
 /// New tokens of a completion.
@@ -57,7 +68,7 @@ impl Qwen3Vl {
         })
     }
 
-    /// Reads a checkpoint's folder. `dtype` is that of the large weights; in main memory f32, or bf16 which halves what a
+    /// Reads a checkpoint's folder, and merges an adapter that lies in it. `dtype` is that of the large weights; in main memory f32, or bf16 which halves what a
     /// token has to read.
     ///
     /// # Errors
@@ -69,7 +80,14 @@ impl Qwen3Vl {
     ) -> std::result::Result<Self, LoadError> {
         let files = files.into();
         let config = Config::read(files)?;
-        let weights = weights::read(files, &config, dtype, device)?;
+        let mut weights = weights::read(files, &config, dtype, device)?;
+        if let Files::Folder(folder) = files
+            && folder.join(lora::CONFIG).exists()
+        {
+            let fault = |error: candle_core::Error| LoadError::Tensors(error.to_string());
+            let adapter = Adapter::read(folder, &config, device).map_err(fault)?;
+            weights = adapter.merged(&weights).map_err(fault)?;
+        }
         Self::new(&config, &weights).map_err(|error| LoadError::Tensors(error.to_string()))
     }
 
@@ -84,6 +102,17 @@ impl Qwen3Vl {
     /// # Errors
     /// Those of candle; pictures that do not fit the tokens; tokens beyond the vocabulary.
     pub fn forward(&self, sequences: &[Sequence<'_>], patches: Option<&Tensor>) -> Result<Tensor> {
+        let whole: Vec<Branched<'_>> =
+            sequences.iter().map(|&sequence| Branched { sequence, starts: &[] }).collect();
+        self.run(&whole, patches, None)
+    }
+
+    /// The same for prompts with several continuations: what [`forward`](Self::forward) gives for the prompt with each of them
+    /// alone, without reading the prompt again.
+    ///
+    /// # Errors
+    /// As [`forward`](Self::forward); starts that are not ascending places behind the first token.
+    pub fn forward_branched(&self, sequences: &[Branched<'_>], patches: Option<&Tensor>) -> Result<Tensor> {
         self.run(sequences, patches, None)
     }
 
@@ -98,7 +127,8 @@ impl Qwen3Vl {
         num_rows: usize,
     ) -> Result<(Tensor, Cache)> {
         let mut kept = vec![];
-        let hidden = self.run(&[prompt], patches, Some(&mut kept))?;
+        let whole = Branched { sequence: prompt, starts: &[] };
+        let hidden = self.run(&[whole], patches, Some(&mut kept))?;
         let (_, next) = self.positions(prompt);
         let last = hidden.narrow(0, hidden.dim(0)? - 1, 1)?.contiguous()?;
         Ok((last, Cache::new(kept, num_rows, next)))
@@ -162,19 +192,48 @@ impl Qwen3Vl {
 
     fn run(
         &self,
-        sequences: &[Sequence<'_>],
+        sequences: &[Branched<'_>],
         patches: Option<&Tensor>,
         kept: Option<&mut Vec<[Tensor; 2]>>,
     ) -> Result<Tensor> {
+        let read = self.read(sequences, patches)?;
+        let memory = Memory::Own(Own { segments: &read.segments, keys: read.keys.as_ref(), kept });
+        self.text.forward(read.x.clone(), &read.positions, read.deepstack().as_ref(), memory)
+    }
+
+    /// What the text decoder's first layer gets.
+    pub(super) fn read(&self, sequences: &[Branched<'_>], patches: Option<&Tensor>) -> Result<Read> {
         let (mut tokens, mut at, mut grids, mut segments) = (vec![], vec![], vec![], vec![]);
-        for &sequence in sequences {
-            let range = tokens.len()..tokens.len() + sequence.tokens.len();
-            segments.push(Segment { queries: range.clone(), keys: range });
+        // The places of the keys: a prompt's stand before each of its continuations again.
+        let mut keys: Vec<u32> = vec![];
+        for &Branched { sequence, starts } in sequences {
+            let first = tokens.len();
+            let ends: Vec<usize> = starts.iter().copied().chain([sequence.tokens.len()]).collect();
+            if !ends.is_sorted_by(|a, b| a < b) || ends[0] == 0 {
+                bail!("continuations start at {starts:?} of {} tokens", sequence.tokens.len());
+            }
+            let trunk = first..first + ends[0];
+            let mut segment = |queries: Range<usize>, own: &[Range<usize>]| {
+                let start = keys.len();
+                keys.extend(own.iter().cloned().flatten().map(|place| place as u32));
+                segments.push(Segment { queries, keys: start..keys.len() });
+            };
+            segment(trunk.clone(), std::slice::from_ref(&trunk));
+            let prompt = Sequence { tokens: &sequence.tokens[..ends[0]], ..sequence };
+            let (positions, next) = self.positions(prompt);
+            at.extend(positions);
+            for pair in ends.windows(2) {
+                let branch = first + pair[0]..first + pair[1];
+                at.extend((next..).take(branch.len()).map(|position| [position; 3]));
+                segment(branch.clone(), &[trunk.clone(), branch]);
+            }
             tokens.extend_from_slice(sequence.tokens);
-            at.extend(self.positions(sequence).0);
             grids.extend_from_slice(sequence.grids);
         }
         self.check(&tokens)?;
+        let is_each_once = keys.len() == tokens.len();
+        let keys =
+            (!is_each_once).then(|| Tensor::from_slice(&keys, keys.len(), self.device())).transpose()?;
         let x = self.text.embed(&tokens)?;
         let is_image = |token: &u32| *token == self.config.image_token;
         let rows: Vec<u32> =
@@ -183,7 +242,7 @@ impl Qwen3Vl {
             if !rows.is_empty() {
                 bail!("{} image tokens came without a picture", rows.len());
             }
-            return self.text.forward(x, &at, None, Memory::Own(&segments, kept));
+            return Ok(Read { x, positions: at, segments, keys, pictures: None });
         };
         let (pictures, layers) = self.encode(patches, &grids)?;
         if pictures.dim(0)? != rows.len() {
@@ -194,25 +253,47 @@ impl Qwen3Vl {
         let num_rows = rows.len();
         let rows = Tensor::from_vec(rows, num_rows, x.device())?;
         let x = x.broadcast_mul(&keep)?.index_add(&rows, &pictures, 0)?;
-        let deepstack = Deepstack { rows: &rows, layers: &layers };
-        self.text.forward(x, &at, Some(&deepstack), Memory::Own(&segments, kept))
+        Ok(Read { x, positions: at, segments, keys, pictures: Some((rows, layers)) })
     }
 }
 
-/// A linear layer: `weight` (outputs, inputs), `bias` (outputs).
+/// Sequences, ready for the text decoder.
+pub(super) struct Read {
+    /// (tokens, hidden)
+    pub(super) x: Tensor,
+    pub(super) positions: Vec<[u32; 3]>,
+    pub(super) segments: Vec<Segment>,
+    /// The tokens whose keys are seen, where that is not each token once.
+    pub(super) keys: Option<Tensor>,
+    /// The rows of pictures' tokens, and what goes to these in the first layers.
+    pictures: Option<(Tensor, Vec<Tensor>)>,
+}
+
+impl Read {
+    pub(super) fn deepstack(&self) -> Option<Deepstack<'_>> {
+        self.pictures.as_ref().map(|(rows, layers)| Deepstack { rows, layers })
+    }
+}
+
+/// A linear layer: `weight` (outputs, inputs), `bias` (outputs), and what is learned beside it.
 pub(super) struct Linear {
     pub(super) weight: Tensor,
     pub(super) bias: Option<Tensor>,
+    pub(super) beside: Option<LowRank>,
 }
 
 impl Linear {
     pub(super) fn new(weights: &HashMap<String, Tensor>, name: &str, has_bias: bool) -> Result<Self> {
         let bias = if has_bias { Some(take(weights, &format!("{name}.bias"))?) } else { None };
-        Ok(Self { weight: take(weights, &format!("{name}.weight"))?, bias })
+        let beside = LowRank::new(weights, name)?;
+        Ok(Self { weight: take(weights, &format!("{name}.weight"))?, bias, beside })
     }
 
     pub(super) fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        let y = ops::linear(x, &self.weight)?;
+        let mut y = ops::linear(x, &self.weight)?;
+        if let Some(beside) = &self.beside {
+            y = (y + beside.forward(x)?)?;
+        }
         match &self.bias {
             Some(bias) => y.broadcast_add(bias),
             None => Ok(y),

@@ -36,10 +36,20 @@ struct Layer {
 
 /// What the layers attend to.
 pub(super) enum Memory<'a> {
-    /// The tokens of each segment themselves; keys and values are put into the list if there is one.
-    Own(&'a [Segment], Option<&'a mut Vec<[Tensor; 2]>>),
+    /// The tokens that are read themselves.
+    Own(Own<'a>),
     /// The completions of a cache, which takes the new tokens in.
     Cached(&'a [Feed<'a>], &'a mut Cache),
+}
+
+/// Who sees whom among the tokens that are read.
+pub(super) struct Own<'a> {
+    /// Places of queries, and of keys in the order of `keys`.
+    pub(super) segments: &'a [Segment],
+    /// The tokens whose keys are seen, where that is not each token once.
+    pub(super) keys: Option<&'a Tensor>,
+    /// Keys and values are put into the list if there is one.
+    pub(super) kept: Option<&'a mut Vec<[Tensor; 2]>>,
 }
 
 /// Pictures' contributions to the first layers, and the rows of the tokens that they go to.
@@ -107,25 +117,50 @@ impl TextDecoder {
         deepstack: Option<&Deepstack<'_>>,
         mut memory: Memory<'_>,
     ) -> Result<Tensor> {
-        let angles = self.rotary.angles(positions, x.device())?;
-        let epsilon = self.config.epsilon;
+        let angles = self.angles(positions)?;
         let mut x = x;
-        for (index, layer) in self.layers.iter().enumerate() {
-            let y = ops::rms_norm(&x, &layer.input_norm, epsilon)?;
-            x = (x + self.attend(layer, index, &y, &angles, &mut memory)?)?;
-            let y = ops::rms_norm(&x, &layer.inner_norm, epsilon)?;
-            let y = ops::swiglu(&layer.gate.forward(&y)?, &layer.up.forward(&y)?)?;
-            x = (x + layer.down.forward(&y)?)?;
-            if let Some(Deepstack { rows, layers }) = deepstack
-                && let Some(features) = layers.get(index)
-            {
-                x = x.index_add(rows, features, 0)?;
-            }
+        for index in 0..self.num_layers() {
+            x = self.layer(index, &x, &angles, deepstack, &mut memory)?;
         }
         if let Memory::Cached(feeds, cache) = memory {
             feeds.iter().for_each(|feed| cache.advance(feed.row, feed.tokens.len()));
         }
-        ops::rms_norm(&x, &self.norm, epsilon)
+        self.normalised(&x)
+    }
+
+    pub(super) fn num_layers(&self) -> usize {
+        self.layers.len()
+    }
+
+    /// Cosines and sines for positions.
+    pub(super) fn angles(&self, positions: &[[u32; 3]]) -> Result<(Tensor, Tensor)> {
+        self.rotary.angles(positions, self.device())
+    }
+
+    /// One layer: (tokens, hidden) → (tokens, hidden)
+    pub(super) fn layer(
+        &self,
+        index: usize,
+        x: &Tensor,
+        angles: &(Tensor, Tensor),
+        deepstack: Option<&Deepstack<'_>>,
+        memory: &mut Memory<'_>,
+    ) -> Result<Tensor> {
+        let (layer, epsilon) = (&self.layers[index], self.config.epsilon);
+        let y = ops::rms_norm(x, &layer.input_norm, epsilon)?;
+        let x = (x + self.attend(layer, index, &y, angles, memory)?)?;
+        let y = ops::rms_norm(&x, &layer.inner_norm, epsilon)?;
+        let y = ops::swiglu(&layer.gate.forward(&y)?, &layer.up.forward(&y)?)?;
+        let x = (x + layer.down.forward(&y)?)?;
+        match deepstack.and_then(|deepstack| Some((deepstack.rows, deepstack.layers.get(index)?))) {
+            Some((rows, features)) => x.index_add(rows, features, 0),
+            None => Ok(x),
+        }
+    }
+
+    /// What the logits are taken of.
+    pub(super) fn normalised(&self, x: &Tensor) -> Result<Tensor> {
+        ops::rms_norm(x, &self.norm, self.config.epsilon)
     }
 
     fn attend(
@@ -145,11 +180,17 @@ impl TextDecoder {
         let q = ops::rope(&ops::rms_norm(&q, &layer.query_norm, epsilon)?, cos, sin)?;
         let k = ops::rope(&ops::rms_norm(&k, &layer.key_norm, epsilon)?, cos, sin)?;
         let y = match memory {
-            Memory::Own(segments, kept) => {
+            Memory::Own(Own { segments, keys, kept }) => {
                 if let Some(kept) = kept {
                     kept.push([k.clone(), v.clone()]);
                 }
-                ops::attention(&q, &k, &v, segments, true)?
+                match keys {
+                    None => ops::attention(&q, &k, &v, segments, true)?,
+                    Some(keys) => {
+                        let [k, v] = [k.index_select(keys, 0)?, v.index_select(keys, 0)?];
+                        ops::attention(&q, &k, &v, segments, true)?
+                    }
+                }
             }
             Memory::Cached(feeds, cache) => {
                 let mut start = 0;

@@ -97,7 +97,7 @@ impl VisionEncoder {
             |index| Merger::new(weights, &format!("{PREFIX}.deepstack_merger_list.{index}"), true);
         Ok(Self {
             // A convolution whose steps are as long as its kernel is a product.
-            patch: Linear { weight: kernel.flatten_from(1)?, bias: Some(bias) },
+            patch: Linear { weight: kernel.flatten_from(1)?, bias: Some(bias), beside: None },
             positions: take(weights, &format!("{PREFIX}.pos_embed.weight"))?,
             blocks: (0..config.depth).map(block).collect::<Result<_>>()?,
             merger: Merger::new(weights, &format!("{PREFIX}.merger"), false)?,

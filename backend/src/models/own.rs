@@ -7,6 +7,7 @@ use super::embedded;
 use super::store::Store;
 use crate::config;
 use crate::error::{Error, Result};
+use crate::finetune::learned::copied;
 use crate::policy::remote::RemotePolicy;
 use crate::policy::vlm::Vlm;
 use crate::policy::{Policies, Policy};
@@ -80,6 +81,17 @@ pub fn load_vlm(folder: Option<&Path>) -> Result<Vlm> {
     match found {
         Some((name, folder)) => Vlm::load(&name, &folder, config.model_threads),
         None => embedded::load(config.model_threads),
+    }
+}
+
+/// Puts the files of the model in use into a folder, which is made: the promoted one's, or the embedded one's.
+///
+/// # Errors
+/// What cannot be read or written; settings that are no settings.
+pub fn copy_in_use(to: &Path) -> Result<()> {
+    match promoted(&config::load()?.models_folder())? {
+        Some((_, folder)) => copied(&folder, to),
+        None => embedded::write(to),
     }
 }
 

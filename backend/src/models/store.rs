@@ -112,6 +112,30 @@ impl Store {
         Err(Error::NotFound { what: "model", id: name.to_owned() })
     }
 
+    /// Takes a checkpoint's folder in as `NAME-1`, or with the next number that is free; its name.
+    ///
+    /// # Errors
+    /// [`Error::Model`] if it could not be loaded; [`Error::Io`].
+    pub fn take_in(&self, name: &str, from: &Path) -> Result<String> {
+        let fault = |reason| Error::Model { action: "take in", name: name.to_owned(), reason, hint: None };
+        Checkpoint::read(from).map_err(fault)?;
+        let mut numbered = (1..).map(|number| format!("{name}-{number}"));
+        let free = numbered.find(|name| !self.folder.join(name).exists() && !self.partial(name).exists());
+        let name = free.unwrap_or_default();
+        let _lock = self.lock(&name, "take in")?;
+        let partial = self.partial(&name);
+        let failed = |source| Error::Io { action: "write", source, path: partial.clone() };
+        make_private_folder(&partial)?;
+        for file in fs::read_dir(from).map_err(failed)?.flatten() {
+            if file.file_type().is_ok_and(|kind| kind.is_file()) {
+                let place = partial.join(file.file_name());
+                fs::copy(file.path(), &place).and_then(|_| File::open(&place)?.sync_all()).map_err(failed)?;
+            }
+        }
+        self.publish(&name).map_err(failed)?;
+        Ok(name)
+    }
+
     /// Promotes a model that could be loaded.
     ///
     /// # Errors

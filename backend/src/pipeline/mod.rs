@@ -19,7 +19,7 @@ use crate::protocol::{
     ArrangeRequest, ArrangeResponse, Candidate, Goal, Options, PlacedObject, Placement, PlanLine, PolicyName,
     Reward, Understood, Unplaced, VERSION,
 };
-use crate::reward::{self, Context, Evaluation};
+use crate::reward::{self, Context, Evaluation, Taste};
 use crate::scene::Scene;
 use crate::search::{self, Budget, Improved, LOOK_EVERY, MIN_DIFFERENCE};
 
@@ -49,7 +49,7 @@ pub fn check(request: &ArrangeRequest) -> Result<(Reward, Vec<String>)> {
 }
 
 /// Arranges the request's objects by the policy that the request asks for; where it names none, by the model of `policies`, or by
-/// the heuristic where there is none or it would take long.
+/// the heuristic where there is none or it would take long. The user's `taste` counts as a term of the reward.
 ///
 /// The same request gives the same answer on any number of threads, unless a time budget or the caller ends it early.
 ///
@@ -58,13 +58,14 @@ pub fn check(request: &ArrangeRequest) -> Result<(Reward, Vec<String>)> {
 pub fn arrange(
     request: &ArrangeRequest,
     policies: Policies<'_>,
+    taste: &Taste,
     hooks: Hooks<'_>,
 ) -> Result<ArrangeResponse> {
     let started = Instant::now();
     let scene = crate::scene::validate_arrange(request)?;
     let options = request.options.clone().unwrap_or_default();
     let (goal, understood) = goal(&scene, request.goal.as_ref());
-    let context = Context::new(&scene, &goal);
+    let context = Context::new(&scene, &goal).with_taste(taste);
     let clock = Clock::new(&options, started, hooks);
     let num_candidates = num_candidates(&options);
     let (num_starts, usual_steps) = usual_effort(&scene, num_candidates);
@@ -80,7 +81,7 @@ pub fn arrange(
     let Found { chosen, lines, policy, model, fallback, heard } =
         turns::find(&context, &understood, request, policies, &work, &clock)?;
     let (goal, understood) = heard.unwrap_or((goal.clone(), understood));
-    let context = Context::new(&scene, &goal);
+    let context = context.with_goal(&goal);
     let before = reward::score(&context, &Layout::from_sent(&scene));
     let candidates = chosen.iter().enumerate().map(|(rank, improved)| {
         let mut candidate = candidate(&context, improved, rank + 1);

@@ -125,7 +125,7 @@ fn by_policy(
     let mut found: Vec<Improved> = vec![];
     let mut lines = vec![];
     for turn in 0..num_turns {
-        let after = heard.as_ref().map(|(goal, _)| Context::new(scene, goal));
+        let after = heard.as_ref().map(|(goal, _)| context.with_goal(goal));
         let context = after.as_ref().unwrap_or(context);
         let last = found.first().map(|best| (best.layout.clone(), reward::score(context, &best.layout)));
         let share = move |within: f32| (turn as f32 + within) / num_turns as f32;
@@ -160,7 +160,7 @@ fn by_policy(
             on_end: &on_end,
         })?;
         let (goal, _) = heard.get_or_insert_with(|| hear(scene, &aliases, &asked, patterns, &completions));
-        let context = &Context::new(scene, goal);
+        let context = &context.with_goal(goal);
         // The heuristic has the other half: whatever the model says, the answer is not worse for it.
         let starts = starts(context, goal, &completions, work.num_starts / 2, turn == 0);
         lines.extend(completions.into_iter().flat_map(|completion| completion.lines));

@@ -23,7 +23,7 @@ pub use axonometric::axonometric_svg;
 pub use before_after::{Scored, before_after_svg};
 pub use curve::{Series, curve_svg};
 pub use png::{MAX_SIDE_PX, png};
-pub use schematic::schematic_svg;
+pub use schematic::{schematic_squares, schematic_svg};
 
 use crate::layout::Layout;
 use crate::protocol::Reward;

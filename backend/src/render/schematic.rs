@@ -25,7 +25,7 @@ pub fn schematic_svg(scene: &Scene, layout: &Layout, aliases: &Aliases, side_px:
         let objects = scene.objects.iter().enumerate();
         objects.filter_map(|(index, object)| Some((index, object, layout.pose(index)?)))
     };
-    let view = View::in_steps(scene, side, MARGIN * side / 448.0);
+    let view = view(scene, side);
     let mut canvas = Canvas::default();
     let floor: Vec<Vec2> = scene.floor.corners().map(|corner| view.page(corner)).collect();
     canvas.polygon(floor, Paint::fill(WHITE).line(WALL, 5.0));
@@ -57,6 +57,19 @@ pub fn schematic_svg(scene: &Scene, layout: &Layout, aliases: &Aliases, side_px:
         canvas.text(outside + Vec2::new(0.0, LETTERS * 0.36), 0.0, number, &(index + 1).to_string());
     }
     document(&canvas.into_string(), Vec2::splat(side), "plan")
+}
+
+fn view(scene: &Scene, side: f32) -> View {
+    View::in_steps(scene, side, MARGIN * side / 448.0)
+}
+
+/// What squares of [`schematic_svg`]'s page show, row by row from the top, so many a side: the floor point of their middles, and
+/// half their side in metres.
+pub fn schematic_squares(scene: &Scene, side_px: u32, num: usize) -> (Vec<Vec2>, f32) {
+    let view = view(scene, side_px as f32);
+    let side = side_px as f32 / num as f32;
+    let middle = |index: usize| Vec2::new((index % num) as f32 + 0.5, (index / num) as f32 + 0.5) * side;
+    ((0..num * num).map(|index| view.floor(middle(index))).collect(), side / view.scale / 2.0)
 }
 
 fn openings(canvas: &mut Canvas, scene: &Scene, aliases: &Aliases, view: &View) {

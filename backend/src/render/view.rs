@@ -115,6 +115,12 @@ impl View {
         self.origin + Vec2::new(x, y) * self.scale
     }
 
+    /// The floor point at a place on the page.
+    pub(super) fn floor(&self, page: Vec2) -> Vec2 {
+        let along = (page - self.origin) / self.scale;
+        self.right * (self.low.x + along.x) + self.right.perp() * (self.high.y - along.y)
+    }
+
     /// A direction of the floor on the page.
     pub(super) fn direction(&self, direction: Vec2) -> Vec2 {
         Vec2::new(direction.dot(self.right), -direction.dot(self.right.perp()))

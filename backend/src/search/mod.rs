@@ -12,6 +12,7 @@ mod moves;
 mod settle;
 mod slots;
 mod surfaces;
+mod tidy;
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -22,6 +23,7 @@ pub use leave_out::leave_out;
 pub use moves::relocated;
 pub use settle::settle;
 pub use slots::{hang_height, slots};
+pub use tidy::tidy;
 
 use crate::layout::Layout;
 use crate::reward::{Context, Evaluation, Totals};

@@ -9,7 +9,7 @@ use super::Rng;
 use super::surfaces::{on_ceiling, on_surfaces};
 use crate::layout::{Placed, wrapped};
 use crate::protocol::RelationKind;
-use crate::reward::{Body, Evaluation, Target};
+use crate::reward::{Body, Evaluation, GAPS_M, Manner, Target, Targets};
 use crate::scene::category::{GroupRelation, ShapeKind};
 use crate::scene::polygon::Edge;
 use crate::scene::{Mount, Object, OpeningKind, Pose, Scene};
@@ -43,6 +43,7 @@ pub fn slots(evaluation: &Evaluation<'_>, index: usize, rng: &mut Rng) -> Vec<Pl
     }
     with_partners(evaluation, index, &mut found);
     for_wishes(evaluation, index, rng, &mut found);
+    for_habits(evaluation, index, rng, &mut found);
     let stands_alone = evaluation.context.rules[index].is_empty();
     if object.traits.shape != ShapeKind::Flat && (object.traits.wall > 0.0 || stands_alone) {
         at_walls(evaluation, index, 0.0, WALL_GAP_M, rng, &mut found);
@@ -289,19 +290,7 @@ fn for_wishes(evaluation: &Evaluation<'_>, index: usize, rng: &mut Rng, found: &
             }
             Target::Openings(openings) => {
                 for &opening in openings {
-                    let opening = &scene.openings[opening];
-                    let edge = &scene.floor.edges[opening.wall];
-                    let size = scene.objects[index].size;
-                    let along = (opening.along[0] + opening.along[1]) * 0.5;
-                    let offset = rng.random_range(-0.5..0.5) * opening.width();
-                    for (shift, turn) in
-                        [(0.0, 0.0), (offset, 0.0), (0.0, PI), (0.0, FRAC_PI_2), (0.0, -FRAC_PI_2)]
-                    {
-                        let depth = if turn.abs() == FRAC_PI_2 { size.x } else { size.y };
-                        let out = depth * 0.5 + 0.02;
-                        let point = edge.start + edge.direction * (along + shift) + edge.normal * out;
-                        found.push(on_floor(point, edge.yaw() + turn));
-                    }
+                    by_opening(scene, index, opening, rng, found);
                 }
             }
             Target::Wall(wall) => {
@@ -314,6 +303,57 @@ fn for_wishes(evaluation: &Evaluation<'_>, index: usize, rng: &mut Rng, found: &
                 }
                 _ => at_walls(evaluation, index, 0.0, WALL_GAP_M, rng, found),
             },
+        }
+    }
+}
+
+/// Before an opening, back or a side to its wall, or facing it.
+fn by_opening(scene: &Scene, index: usize, opening: usize, rng: &mut Rng, found: &mut Vec<Placed>) {
+    let opening = &scene.openings[opening];
+    let edge = &scene.floor.edges[opening.wall];
+    let size = scene.objects[index].size;
+    let along = (opening.along[0] + opening.along[1]) * 0.5;
+    let offset = rng.random_range(-0.5..0.5) * opening.width();
+    for (shift, turn) in [(0.0, 0.0), (offset, 0.0), (0.0, PI), (0.0, FRAC_PI_2), (0.0, -FRAC_PI_2)] {
+        let depth = if turn.abs() == FRAC_PI_2 { size.x } else { size.y };
+        let out = depth * 0.5 + 0.02;
+        let point = edge.start + edge.direction * (along + shift) + edge.normal * out;
+        found.push(on_floor(point, edge.yaw() + turn));
+    }
+}
+
+/// Where the user's habits want it.
+fn for_habits(evaluation: &Evaluation<'_>, index: usize, rng: &mut Rng, found: &mut Vec<Placed>) {
+    let context = evaluation.context;
+    let scene = context.scene;
+    for (held, _) in context.habits_of(index).filter(|(_, liking)| *liking > 0.0) {
+        match &held.targets {
+            Targets::Openings(openings) => {
+                for &opening in openings {
+                    by_opening(scene, index, opening, rng, found);
+                }
+            }
+            Targets::Objects(targets) => {
+                for &target in targets {
+                    let Some(body) = evaluation.body(target) else { continue };
+                    let (relation, gap) = match held.manner {
+                        Manner::Left | Manner::Right => (GroupRelation::Beside, 0.0),
+                        Manner::Before => (GroupRelation::InFrontOf, 0.0),
+                        Manner::Toward => (GroupRelation::Facing, 0.5),
+                        Manner::Gap(knot) => (GroupRelation::Beside, GAPS_M[usize::from(knot)]),
+                        Manner::Away | Manner::Behind | Manner::At => (GroupRelation::Near, 0.0),
+                    };
+                    beside(scene, index, body, relation, [gap, gap + 0.1], found);
+                    if let Manner::Gap(_) = held.manner {
+                        beside(scene, index, body, GroupRelation::Near, [gap, gap + 0.1], found);
+                    }
+                }
+            }
+            Targets::Middle => {
+                let yaw = scene.floor.edges[rng.random_range(0..scene.floor.edges.len())].yaw();
+                found.push(on_floor(scene.floor.centroid, yaw));
+            }
+            Targets::Walls | Targets::Corners => at_walls(evaluation, index, 0.0, WALL_GAP_M, rng, found),
         }
     }
 }

@@ -30,7 +30,7 @@ def _ask(*parts: str) -> list[dict]:
 
 
 CASES = {
-    "text": [_ask("bed_1: wall 2, along 1.35, gap 0.00, back\nWhere does the desk go?")],
+    "text": [_ask("bed_1: wall 2, from_left 1.35, gap 0.00, back\nWhere does the desk go?")],
     "image": [_ask("odd", "Place the bed, then the nightstand.")],
     "two_images": [_ask("The plan:", "wide", " the view:", "exact", "\nAnswer.")],
     "batch": [

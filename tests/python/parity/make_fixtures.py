@@ -4,6 +4,7 @@
 Everything is seeded; the folder is made anew. In it:
 
 fixtures.json                 {"transformers": …, "torch": …, "checkpoints": [{"name", "tied", "gradients"}], "cases": [name]}
+objectives.json               what verl makes of the same log p, rewards and references (see objectives.py)
 images/NAME.png               pictures of awkward sizes and kinds
 images/PROCESSOR/             a `preprocessor_config.json` (`small`, `published`; `uneven` in the older spelling)
 images/cases.json             [{"case", "png", "processor", "grid": [t, h, w]}], paths from the folder's top
@@ -33,6 +34,7 @@ import transformers
 
 import cases
 import checkpoints
+import objectives
 import pictures
 import texts
 
@@ -52,6 +54,7 @@ def main() -> None:
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     tokenizer = texts.train()
+    objectives.make(out=out)
     pictures.make(out=out)
     texts.make(out=out, tokenizer=tokenizer)
     made = checkpoints.variants()

@@ -22,9 +22,9 @@ NUM_MERGED = 600 - len(SPECIAL) - len(ADDED)
 
 CORPUS = [
     "The bed stands with its head on wall 2, the desk at the window, and the wardrobe beside the door.",
-    "bed_1: wall 2, along 1.35, gap 0.00, back",
+    "bed_1: wall 2, from_left 1.35, gap 0.00, back",
     "nightstand_1: left_of bed_1, gap 0.05, align 0.00",
-    "picture_1: wall 1, along 2.00, height 1.45",
+    "picture_1: wall 1, from_middle 0.20, height 1.45",
     "laptop_1: on desk_1, right 0.10, front -0.05, yaw 0",
     "lamp_2: ceiling 2.10 1.80",
     "armchair_1: free 3.20 0.40, yaw 45",
@@ -36,7 +36,7 @@ CORPUS = [
 
 TEXTS = [
     "", " ", "\n", "\n\n\n", "  two blanks", "ends with blanks   ", "tab\tand\r\nline", "a\u00a0b",
-    "1234567890", "1.35, -0.05, 0.00", "bed_1: wall 2, along 1.35, gap 0.00, back",
+    "1234567890", "1.35, -0.05, 0.00", "bed_1: wall 2, from_left 1.35, gap 0.00, back",
     "It's the sofa's place, WE'LL see", "naïve café, Größe, Ångström", "cafe\u0301 (decomposed)", "书柜在窗户旁边",
     "日本語のテキスト、混ぜて", "שלום עולם", "مرحبا", "😀👩‍👩‍👧 emoji", "\ufeffmark", "a\u0000b", "²³½Ⅷ", "ﬁ ligature",
     "<think>thought</think> and <answer>", "<tool_call>", "<| im_start |>", "<|im_start", "__init__ //comment--", "x" * 300,

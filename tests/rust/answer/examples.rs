@@ -27,12 +27,12 @@ fn bedroom() -> SceneSnapshot {
 
 const ANSWER: &str = "<think>head on the north wall</think>
 <answer>
-bed_double_1: wall 3, along 2.00, gap 0.00, back
-desk_1: wall 4, along 2.00, gap 0.05, back
+bed_double_1: wall 3, from_middle 0.00, gap 0.00, back
+desk_1: wall 4, from_right 0.40, gap 0.05, back
 office_chair_1: in_front_of desk_1, gap -0.20, align 0.10
 nightstand_1: left_of bed_double_1, gap 0.05, align 0.00
 rug_1: under bed_double_1, right 0.00, front 0.50, yaw 90
-picture_1: wall 1, along 3.00, height 1.45
+picture_1: wall 1, from_right 0.70, height 1.45
 table_lamp_1: on desk_1, right 0.10, front -0.05, yaw 15
 pendant_lamp_1: ceiling 2.10 1.80
 </answer>";

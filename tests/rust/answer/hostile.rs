@@ -27,7 +27,7 @@ const PIECES: [&str; 40] = [
     "1e400",
     "NaN",
     "inf",
-    "along ",
+    "from_left ",
     "gap ",
     "align ",
     "height ",
@@ -97,9 +97,9 @@ fn faults_say_where_and_what() {
     assert_eq!(fault("sofa"), "line 2: expected an object, a colon and its place, got \"sofa\"");
     assert_eq!(fault("door_1: none"), "line 2: expected an object that may move, got \"door_1\"");
     assert_eq!(
-        fault(&format!("{first}: wall 99, along 1.00, gap 0.00, back")),
+        fault(&format!("{first}: wall 99, from_left 1.00, gap 0.00, back")),
         format!(
-            "line 2: expected a wall from 1 to {}, got \"wall 99, along 1.00, gap 0.00, back\"",
+            "line 2: expected a wall from 1 to {}, got \"wall 99, from_left 1.00, gap 0.00, back\"",
             scene.floor.edges.len()
         )
     );

@@ -2,7 +2,8 @@
 
 use backend::layout::Layout;
 use backend::layout::answer::{
-    Aliases, Anchor, Completion, Lattice, Line, Place, Side, Steps, Turn, from_json, parse, schema, stand,
+    Aliases, Anchor, Completion, Lattice, Line, Origin, Place, Side, Steps, Turn, from_json, parse, schema,
+    stand,
 };
 use backend::scene::{Mount, Scene};
 use proptest::prelude::*;
@@ -73,11 +74,15 @@ fn any_anchor(scene: &Scene, index: usize, standing: &Layout, rng: &mut ChaCha8R
     let yaw = Turn::all().nth(rng.random_range(0..24)).expect("24 turns");
     let targets: Vec<usize> =
         (0..scene.objects.len()).filter(|&other| standing.placed[other].is_some()).collect();
+    let from = {
+        let origins = Origin::of(scene, wall);
+        origins[rng.random_range(0..origins.len())]
+    };
     let target = (!targets.is_empty()).then(|| targets[rng.random_range(0..targets.len())]);
     match (scene.objects[index].mount, rng.random_range(0..5), target) {
-        (Mount::Wall, ..) => Anchor::Hung { wall },
+        (Mount::Wall, ..) => Anchor::Hung { wall, from },
         (Mount::Ceiling, ..) => Anchor::Ceiling { yaw },
-        (_, 0, _) => Anchor::Wall { wall, side: Side::ALL[rng.random_range(0..4)] },
+        (_, 0, _) => Anchor::Wall { wall, from, side: Side::ALL[rng.random_range(0..4)] },
         (_, 1, Some(target)) => Anchor::Beside { place: Place::ALL[rng.random_range(0..4)], target, yaw },
         (_, 2, Some(target)) => Anchor::Under { target, yaw },
         (_, 3, Some(target)) => Anchor::On { target, yaw },

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use backend::layout::Layout;
-use backend::layout::answer::{Aliases, Anchor, Lattice, Line, Place, Side, Steps, Turn};
+use backend::layout::answer::{Aliases, Anchor, Lattice, Line, Origin, Place, Side, Steps, Turn};
 use backend::policy::decode::{Decoder, Next};
 use backend::protocol::{Goal, SceneSnapshot};
 use backend::reward::{Context, Evaluation};
@@ -39,7 +39,9 @@ fn all_lines(context: &Context<'_>, aliases: &Aliases, index: usize, layout: &La
     let stands = |&target: &usize| target != index && layout.placed[target].is_some();
     let targets: Vec<usize> = (0..scene.objects.len()).filter(stands).collect();
     match scene.objects[index].mount {
-        Mount::Wall => anchors.extend(walls.map(|wall| Anchor::Hung { wall })),
+        Mount::Wall => anchors.extend(walls.flat_map(|wall| {
+            Origin::of(scene, wall).into_iter().map(move |from| Anchor::Hung { wall, from })
+        })),
         Mount::Ceiling => anchors.extend(Turn::all().map(|yaw| Anchor::Ceiling { yaw })),
         Mount::Surface => {
             for &target in targets.iter().filter(|&&target| scene.objects[target].traits.carries) {
@@ -47,7 +49,11 @@ fn all_lines(context: &Context<'_>, aliases: &Aliases, index: usize, layout: &La
             }
         }
         Mount::Floor => {
-            anchors.extend(walls.flat_map(|wall| Side::ALL.map(|side| Anchor::Wall { wall, side })));
+            for wall in walls {
+                for from in Origin::of(scene, wall) {
+                    anchors.extend(Side::ALL.map(|side| Anchor::Wall { wall, from, side }));
+                }
+            }
             anchors.extend(Turn::all().map(|yaw| Anchor::Free { yaw }));
             for &target in targets.iter().filter(|&&target| scene.objects[target].can_have_neighbours()) {
                 for yaw in Turn::all() {

@@ -64,7 +64,7 @@ pub(super) static LARGE: LazyLock<Vocabulary> = LazyLock::new(|| {
     };
     for word in [
         " wall",
-        " along",
+        " from_left",
         " gap",
         " align",
         " back",

@@ -3,5 +3,6 @@
 mod fixtures;
 mod images;
 mod network;
+mod objectives;
 mod template;
 mod tokens;

@@ -13,7 +13,7 @@ use backend::pipeline::{self, Hooks, Progress};
 use backend::policy::vlm::Vlm;
 use backend::policy::{Policies, Policy, Turn};
 use backend::protocol::{ArrangeRequest, Goal, Image, Options, PolicyName, SceneSnapshot, Stage};
-use backend::reward::Context;
+use backend::reward::{Context, Taste};
 use backend::scene::Scene;
 use base64::Engine;
 use serde_json::Value;
@@ -93,7 +93,7 @@ fn a_viewport_picture_is_looked_at() {
             }
         };
         let hooks = Hooks { on_progress: &on_progress, ..Hooks::NONE };
-        pipeline::arrange(&request, policies, hooks).expect("arranged");
+        pipeline::arrange(&request, policies, &Taste::default(), hooks).expect("arranged");
         proposed.into_inner().expect("a list")
     };
     let (none, red, blue) = (arrange(None), arrange(Some("red")), arrange(Some("blue")));
@@ -120,7 +120,8 @@ fn nonsense_is_mended_by_the_search() {
     let (_folder, vlm) = model();
     let policies = Policies { vlm: Some(&vlm), remote: None };
     let response =
-        pipeline::arrange(&request("bedroom", by_model()), policies, Hooks::NONE).expect("arranged");
+        pipeline::arrange(&request("bedroom", by_model()), policies, &Taste::default(), Hooks::NONE)
+            .expect("arranged");
     assert_eq!(
         (response.policy, response.model.as_deref(), &response.fallback),
         (PolicyName::Vlm, Some("tiny"), &None)
@@ -146,7 +147,8 @@ fn turns_never_make_it_worse() {
         };
         let hooks = Hooks { on_progress: &on_progress, ..Hooks::NONE };
         let response =
-            pipeline::arrange(&request("home_office", options), policies, hooks).expect("arranged");
+            pipeline::arrange(&request("home_office", options), policies, &Taste::default(), hooks)
+                .expect("arranged");
         assert!(num_early.into_inner() > 0, "sound completions are shown before the search");
         (response.candidates[0].reward.total, turns.into_inner().expect("turns"))
     };
@@ -165,18 +167,25 @@ fn cancelling_ends_between_two_tokens() {
     let should_cancel = || num_asked.fetch_add(1, Ordering::Relaxed) > 5;
     let hooks = Hooks { should_cancel: &should_cancel, ..Hooks::NONE };
     let response =
-        pipeline::arrange(&request("open_plan_office", by_model()), policies, hooks).expect("an answer");
+        pipeline::arrange(&request("open_plan_office", by_model()), policies, &Taste::default(), hooks)
+            .expect("an answer");
     assert_eq!(serde_json::to_value(response.stopped).expect("a word"), "cancelled");
 }
 
 #[test]
 fn without_a_model_it_says_what_to_do() {
-    let refused = pipeline::arrange(&request("bedroom", by_model()), Policies::default(), Hooks::NONE);
+    let refused = pipeline::arrange(
+        &request("bedroom", by_model()),
+        Policies::default(),
+        &Taste::default(),
+        Hooks::NONE,
+    );
     let message = refused.expect_err("no model").to_string();
     assert!(message.contains("`vlm` cannot answer: no model is in use"), "{message}");
     let options = Options { allow_fallback: Some(true), steps: Some(60), ..by_model() };
     let response =
-        pipeline::arrange(&request("bedroom", options), Policies::default(), Hooks::NONE).expect("arranged");
+        pipeline::arrange(&request("bedroom", options), Policies::default(), &Taste::default(), Hooks::NONE)
+            .expect("arranged");
     assert_eq!(response.policy, PolicyName::Heuristic);
     assert!(response.fallback.is_some_and(|told| told.contains("the heuristic answered")));
 }
@@ -199,7 +208,7 @@ fn names_cannot_break_out() {
     let request =
         ArrangeRequest { snapshot, goal: None, image: None, options: Some(by_model()), request_id: None };
     let policies = Policies { vlm: Some(&vlm), remote: None };
-    let response = pipeline::arrange(&request, policies, Hooks::NONE).expect("arranged");
+    let response = pipeline::arrange(&request, policies, &Taste::default(), Hooks::NONE).expect("arranged");
     let best = &response.candidates[0];
     assert_eq!(best.placements.len() + best.unplaced.len(), num_movable);
 }

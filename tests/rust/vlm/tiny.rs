@@ -16,9 +16,9 @@ const SPECIAL: [&str; 6] =
 /// What the merges are learned from: the words of prompts and answers.
 const CORPUS: [&str; 6] = [
     "<think>the bed's head on the long wall, the desk at the window</think>\n<answer>\n",
-    "bed_1: wall 2, along 1.35, gap 0.00, back\nwardrobe_1: wall 1, along 0.80, gap 0.05, left\n",
+    "bed_1: wall 2, from_left 1.35, gap 0.00, back\nwardrobe_1: wall 1, from_right 0.80, gap 0.05, left\n",
     "nightstand_1: left_of bed_1, gap 0.05, align 0.00\nchair_1: in_front_of desk_1, gap 0.10, align -0.05, yaw 180\n",
-    "picture_1: wall 1, along 2.00, height 1.45\nlaptop_1: on desk_1, right 0.10, front -0.05, yaw 0\n",
+    "picture_1: wall 1, from_middle 0.20, height 1.45\nlaptop_1: on desk_1, right 0.10, front -0.05, yaw 0\n",
     "armchair_1: free 3.20 0.40, yaw 45\nlamp_2: ceiling 2.10 1.80\nrug_1: under sofa_1, right 0.00, front 0.40, yaw 0\n",
     "plant_1: behind sofa_1, gap 0.20, align 0.00\nbench_1: right_of table_1, gap 0.05, align 0.00\nlamp_1: none\n</answer>",
 ];

@@ -59,6 +59,18 @@ pub fn generated(first: u64, num: usize, asking: Asking, is_hidden: bool) -> Res
     Ok(cases)
 }
 
+/// `num` generated rooms as lessons have them: of some, something stands only in the picture.
+///
+/// # Errors
+/// As [`generated`].
+pub fn drawn(first: u64, num: usize, asking: Asking) -> Result<Vec<Case>> {
+    let case = |seed: u64| {
+        let Drawn { truth, told } = scenes::draw(seed);
+        with_goal(seed, told, truth, asking)
+    };
+    (first..first + num as u64).map(case).collect()
+}
+
 fn with_goal(seed: u64, told: SceneSnapshot, truth: SceneSnapshot, asking: Asking) -> Result<Case> {
     let scene = Scene::from_snapshot(&told)?;
     let mut rng = search::rng(seed, GOALS);

@@ -49,6 +49,9 @@ pub struct Outcome {
     /// Tokens of an answer, on average; of models only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tokens: Option<f64>,
+    /// What each object's own place is worth, [0, 1], as [`Evaluation::object_values`], of the scene that was told.
+    #[serde(skip)]
+    pub objects: Vec<Option<f32>>,
     /// What no seed fixes.
     pub timing: Timed,
     /// The best layout, of the true scene.
@@ -67,7 +70,7 @@ pub struct Timed {
 }
 
 /// A room as it is, ready to judge.
-pub(super) struct Judge<'a> {
+pub(in crate::finetune) struct Judge<'a> {
     /// The scene as policies know it.
     pub(super) told: &'a Scene,
     context: &'a Context<'a>,
@@ -79,14 +82,14 @@ pub(super) struct Judge<'a> {
 }
 
 /// The relations that are meant, then all of them with their ends exchanged where that means the same.
-pub(super) fn wishes(meant: &[GoalRelation]) -> Goal {
+pub(in crate::finetune) fn wishes(meant: &[GoalRelation]) -> Goal {
     let other = meant.iter().map(|relation| exchanged(relation).unwrap_or_else(|| relation.clone()));
     Goal { instruction: None, relations: meant.iter().cloned().chain(other).collect() }
 }
 
 impl<'a> Judge<'a> {
     /// `context` and `wishes` are of the true scene, with what is meant, and with [`wishes`].
-    pub(super) fn new(
+    pub(in crate::finetune) fn new(
         told: &'a Scene,
         context: &'a Context<'a>,
         wishes: &'a Context<'a>,
@@ -100,7 +103,7 @@ impl<'a> Judge<'a> {
     }
 
     /// What was made of this room.
-    pub(super) fn outcome(&self, made: Made) -> Outcome {
+    pub(in crate::finetune) fn outcome(&self, made: Made) -> Outcome {
         let best =
             made.layouts.first().map_or_else(|| Layout::empty(self.context.scene), |best| self.as_true(best));
         let mut evaluation = Evaluation::new(self.context, &best);
@@ -123,9 +126,15 @@ impl<'a> Judge<'a> {
             unreadable: made.unreadable,
             diversity: diversity(self.told, &made.layouts),
             tokens: made.tokens,
+            objects: self.objects(&evaluation),
             timing: Timed { seconds: made.seconds, first },
             layout: best,
         }
+    }
+
+    fn objects(&self, evaluation: &Evaluation<'_>) -> Vec<Option<f32>> {
+        let values = evaluation.object_values();
+        self.true_index.iter().map(|&index| values[index]).collect()
     }
 
     fn sight(&self, seen: Option<Vec<Seen>>) -> Option<Sight> {

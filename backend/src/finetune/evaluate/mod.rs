@@ -14,9 +14,11 @@ mod seen;
 mod sheet;
 mod statistics;
 
-pub use cases::{Asking, Case, asked, generated, lines};
+pub use cases::{Asking, Case, asked, drawn, generated, lines};
 pub use heard::{Heard, heard};
 pub use judge::{FAULTS, Outcome, Timed};
+pub(super) use judge::{Judge, wishes};
+pub(super) use propose::made;
 pub use report::{Agreement, Difference, Report, RowReport, TimingReport, report};
 pub use rows::{Budget, Picture, Row, Way, Who, rows};
 pub use seen::Sight;
@@ -26,9 +28,8 @@ pub use statistics::{Bootstrap, Estimate, Sample, quantile};
 use crate::error::Result;
 use crate::policy::vlm::Vlm;
 use crate::protocol::Goal;
-use crate::reward::Context;
+use crate::reward::{Context, Taste};
 use crate::scene::Scene;
-use judge::Judge;
 use propose::Trial;
 
 /// What works, and on what.
@@ -40,6 +41,8 @@ pub struct Comparison<'a> {
     pub rows: &'a [Row],
     /// The models that rows need.
     pub vlms: &'a [Vlm],
+    /// What the user likes: a term of what layouts are worth. Nobody who proposes is told.
+    pub taste: &'a Taste,
     /// Fixes every draw.
     pub seed: u64,
 }
@@ -50,13 +53,13 @@ pub struct Comparison<'a> {
 /// # Errors
 /// A case that is no scene; a model that is missing or cannot answer.
 pub fn outcomes(comparison: Comparison<'_>, on_case: &dyn Fn(usize)) -> Result<Vec<Vec<Outcome>>> {
-    let Comparison { cases, rows, vlms, seed } = comparison;
+    let Comparison { cases, rows, vlms, taste, seed } = comparison;
     let mut outcomes: Vec<Vec<Outcome>> = vec![vec![]; rows.len()];
     for (index, case) in cases.iter().enumerate() {
         let (told, truth) = (Scene::from_snapshot(&case.told)?, Scene::from_snapshot(&case.truth)?);
         let meant = Goal { instruction: None, relations: case.expected.clone() };
-        let context = Context::new(&truth, &meant);
-        let wishes = Context::new(&truth, &judge::wishes(&case.expected));
+        let context = Context::new(&truth, &meant).with_taste(taste);
+        let wishes = Context::new(&truth, &wishes(&case.expected));
         let judge = Judge::new(&told, &context, &wishes, &case.expected);
         let other = &cases[(index + 1) % cases.len()];
         let trial = Trial { case, other, told: &told, vlms, seed };

@@ -20,7 +20,7 @@ use crate::protocol::{
     ArrangeRequest, ArrangeResponse, Candidate, Goal, GoalRelation, Options, Placement, PolicyName,
     Understood,
 };
-use crate::reward::{Context, Evaluation};
+use crate::reward::{Context, Evaluation, Taste};
 use crate::scene::Scene;
 use crate::search;
 
@@ -32,21 +32,21 @@ const VARIETY: f32 = 0.06;
 const RANDOM: u64 = 1 << 40;
 
 /// What was made of a room.
-pub(super) struct Made {
+pub(in crate::finetune) struct Made {
     /// Layouts of the scene that was told, best first as far as the policy can tell; none where an answer was none.
-    pub(super) layouts: Vec<Layout>,
+    pub(in crate::finetune) layouts: Vec<Layout>,
     /// What was understood of the words, if there were any.
-    pub(super) heard: Option<Vec<GoalRelation>>,
+    pub(in crate::finetune) heard: Option<Vec<GoalRelation>>,
     /// What a model's first completion sees that nobody tells.
-    pub(super) seen: Option<Vec<Seen>>,
+    pub(in crate::finetune) seen: Option<Vec<Seen>>,
     /// Why an answer is none.
-    pub(super) unreadable: Option<String>,
+    pub(in crate::finetune) unreadable: Option<String>,
     /// Tokens of an answer.
-    pub(super) tokens: Option<f64>,
+    pub(in crate::finetune) tokens: Option<f64>,
     /// Time that it took.
-    pub(super) seconds: f64,
+    pub(in crate::finetune) seconds: f64,
     /// When the first sound candidate was there, and what it was.
-    pub(super) first: Option<(f64, Layout)>,
+    pub(in crate::finetune) first: Option<(f64, Layout)>,
 }
 
 /// What a row is tried on.
@@ -225,7 +225,7 @@ impl Trial<'_> {
                     request_id: None,
                 };
                 let ArrangeResponse { candidates, understood, .. } =
-                    pipeline::arrange(&request, Policies { vlm, remote: None }, hooks)?;
+                    pipeline::arrange(&request, Policies { vlm, remote: None }, &Taste::default(), hooks)?;
                 (candidates.iter().map(|candidate| self.layout(candidate)).collect(), relations(&understood))
             }
         };
@@ -274,7 +274,8 @@ impl Trial<'_> {
     }
 }
 
-fn made(layouts: Vec<Layout>, heard: Option<Vec<GoalRelation>>) -> Made {
+/// Layouts and what was heard, and nothing else.
+pub(in crate::finetune) fn made(layouts: Vec<Layout>, heard: Option<Vec<GoalRelation>>) -> Made {
     Made { layouts, heard, seen: None, unreadable: None, tokens: None, seconds: 0.0, first: None }
 }
 

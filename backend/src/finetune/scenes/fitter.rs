@@ -90,18 +90,8 @@ impl<'a> Fitter<'a> {
             Some(category) if category.as_str() == name => self.namer.object(category, size_m, self.rng),
             _ => self.namer.fixture(name, category, size_m, self.rng),
         };
-        let object = Object {
-            id,
-            name,
-            size_m,
-            placement: Some(Placement { position_m, yaw_deg }),
-            category: given,
-            mount,
-            front_deg: 0.0,
-            locked: true,
-            attached_to: None,
-            footprint_m: None,
-        };
+        let object = Object::boxed(id, size_m, Some(Placement { position_m, yaw_deg }));
+        let object = Object { name, category: given, mount, locked: true, ..object };
         self.fixtures.push(Fixture { object, category });
     }
 }

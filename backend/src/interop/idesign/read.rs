@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use super::super::fields::Field;
 use super::super::names::{Ids, listed};
-use super::super::plane::{boxed, normal, turned};
-use super::super::{Found, counted, extras};
+use super::super::plane::{normal, turned};
+use super::super::{Found, extras};
 use super::yaw_of;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, counted};
 use crate::metaspatial::{self, is_room_element};
 use crate::protocol::{Frame, Mount, Object, Placement, Room, SceneSnapshot, VERSION};
 use crate::scene::frame::in_frame;
@@ -170,7 +170,7 @@ fn object(entry: &Field, id: &str, lost: &mut Lost) -> Result<Object> {
             None
         }
     };
-    let mut object = boxed(id.to_owned(), size, placement);
+    let mut object = Object::boxed(id.to_owned(), size, placement);
     object.mount = mount(entry)?;
     lost.num_styled += usize::from(entry.find("style").is_some() || entry.find("material").is_some());
     if let Some(ours) = extras::ours(entry) {

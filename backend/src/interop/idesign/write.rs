@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
+use super::super::extras;
 use super::super::names::listed;
 use super::super::plane::normal;
-use super::super::{counted, extras};
 use super::pieces::{Piece, Turned, neighbours, pieces, settle};
 use super::relations::{self, Relations};
-use crate::error::{Result, quoted};
+use crate::error::{Result, counted, quoted};
 use crate::metaspatial::{self, room_elements};
 use crate::protocol::{Frame, Goal, SceneSnapshot};
 use crate::scene::Scene;

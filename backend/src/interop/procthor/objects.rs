@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use super::super::fields::Field;
 use super::super::names::{Ids, listed};
 use super::super::plane::{contains, normal};
-use super::super::{Found, ReadOptions, assets, counted};
+use super::super::{Found, ReadOptions, assets};
 use super::floor_point;
-use crate::error::Result;
+use crate::error::{Result, counted};
 use crate::protocol::{Object, Placement};
 
 /// Holodeck lays its floor plans out with boxes this much larger than the models, metres.

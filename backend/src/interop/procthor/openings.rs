@@ -1,11 +1,11 @@
 //! Walls, and the doors, windows and gaps in them.
 
+use super::super::Found;
 use super::super::fields::Field;
 use super::super::names::{Ids, listed};
 use super::super::plane::{Point, between, distance, distance_to_edge, edges};
-use super::super::{Found, counted};
 use super::floor_point;
-use crate::error::Result;
+use crate::error::{Result, counted};
 use crate::protocol::{Opening, OpeningKind};
 
 /// An opening further than this from a room's outline is none of that room's, metres (what a scene snaps).

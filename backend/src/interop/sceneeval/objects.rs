@@ -4,9 +4,9 @@ use super::super::assets;
 use super::super::fields::Field;
 use super::super::names::{Ids, asset_of, listed};
 use super::super::plane::{normal, yaw_facing};
-use super::super::{ModelOrigin, ReadOptions, counted, extras};
+use super::super::{ModelOrigin, ReadOptions, extras};
 use super::OWN_SET;
-use crate::error::Result;
+use crate::error::{Result, counted};
 use crate::protocol::{Object, Placement};
 
 /// A model that leans more than this from upright gets a note, as the cosine of 1°.

@@ -9,7 +9,7 @@ use super::super::{Found, ReadOptions, extras, few_rooms};
 use super::objects::{Lost, object};
 use super::{ARCH_VERSION, SCENE_VERSION};
 use crate::error::Result;
-use crate::protocol::{Frame, Hinge, Opening, OpeningKind, Room, SceneSnapshot, Swing, VERSION};
+use crate::protocol::{Frame, Opening, OpeningKind, Room, SceneSnapshot, VERSION};
 
 /// Reads every room of a scene state.
 ///
@@ -191,21 +191,10 @@ fn restore(opening: &mut Opening, ours: &Field) -> Result<()> {
         (opening.from_m, opening.to_m) = (opening.to_m, opening.from_m);
     }
     if let Some(swing) = ours.find("swing") {
-        opening.swing = Some(match swing.text()? {
-            "inward" => Swing::Inward,
-            "outward" => Swing::Outward,
-            "sliding" => Swing::Sliding,
-            "none" => Swing::None,
-            _ => return Err(swing.fault("inward, outward, sliding or none")),
-        });
+        opening.swing = Some(swing.word("inward, outward, sliding or none")?);
     }
     if let Some(hinge) = ours.find("hinge") {
-        opening.hinge = Some(match hinge.text()? {
-            "from" => Hinge::From,
-            "to" => Hinge::To,
-            "both" => Hinge::Both,
-            _ => return Err(hinge.fault("from, to or both")),
-        });
+        opening.hinge = Some(hinge.word("from, to or both")?);
     }
     Ok(())
 }

@@ -4,9 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::super::names::{asset_of, listed};
 use super::super::plane::{between, turned};
-use super::super::{ModelOrigin, WriteOptions, counted, extras};
+use super::super::{ModelOrigin, WriteOptions, extras};
 use super::{ARCH_VERSION, OWN_SET, SCENE_VERSION};
-use crate::error::Result;
+use crate::error::{Result, counted};
 use crate::protocol::{Frame, Object, OpeningKind, Placement, SceneSnapshot};
 use crate::scene::frame::in_frame;
 use crate::scene::{Opening, Scene};

@@ -2,21 +2,27 @@
 
 use super::aliases::Aliases;
 use super::steps::Turn;
+use crate::protocol::OpeningKind;
+use crate::scene::{Opening, Scene};
 
 /// What an object's place is given by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Anchor {
-    /// A side of the object runs along a wall. Numbers: along the wall from its start to the object's middle, and the gap.
+    /// A side of the object runs along a wall. Numbers: along the wall, and the gap.
     Wall {
         /// Index of the edge of the floor; prints from 1.
         wall: usize,
+        /// What the number along the wall is counted from.
+        from: Origin,
         /// The side that is at the wall.
         side: Side,
     },
-    /// Hanging on a wall, back flush. Numbers: along the wall to the middle, and the height of the lower edge above the floor.
+    /// Hanging on a wall, back flush. Numbers: along the wall, and the height of the lower edge above the floor.
     Hung {
         /// Index of the edge of the floor; prints from 1.
         wall: usize,
+        /// What the number along the wall is counted from.
+        from: Origin,
     },
     /// At one of a target's four sides. Numbers: the gap between the boxes, and how far it is shifted along that side: to the
     /// front from where the backs are flush (left, right), or to the target's right from where the middles meet (front, back).
@@ -52,6 +58,20 @@ pub enum Anchor {
         /// Its turn in these axes.
         yaw: Turn,
     },
+}
+
+/// What a place along a wall is counted from, for somebody with their back to it: in a corner, in the middle and under a window
+/// the number is 0 whatever the sizes are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// The gap between the wall's left end and the object.
+    Left,
+    /// The gap between the wall's right end and the object.
+    Right,
+    /// How far to the right of the wall's middle the object's middle is.
+    Middle,
+    /// How far to the right of the middle of a window of that wall, an index into the scene's openings.
+    Window(usize),
 }
 
 /// A side of the object that a line is about.
@@ -97,6 +117,28 @@ pub enum Kind {
     Free,
     /// `ceiling`.
     Ceiling,
+}
+
+impl Origin {
+    /// Those of every wall.
+    pub const ENDS: [Self; 3] = [Self::Left, Self::Right, Self::Middle];
+
+    /// All of a wall, those that say most first.
+    pub fn of(scene: &Scene, wall: usize) -> Vec<Self> {
+        let is_window = |opening: &Opening| opening.wall == wall && opening.kind == OpeningKind::Window;
+        let windows = scene.openings.iter().enumerate().filter(|(_, opening)| is_window(opening));
+        windows.map(|(window, _)| Self::Window(window)).chain(Self::ENDS).collect()
+    }
+
+    /// Its words in an answer.
+    pub fn words(self, aliases: &Aliases) -> String {
+        match self {
+            Self::Left => "from_left".to_owned(),
+            Self::Right => "from_right".to_owned(),
+            Self::Middle => "from_middle".to_owned(),
+            Self::Window(window) => format!("at {}", aliases.opening(window)),
+        }
+    }
 }
 
 impl Side {
@@ -165,10 +207,10 @@ impl Anchor {
         };
         let texts = |head: String, middle: &str, tail: String| [head, middle.to_owned(), tail];
         match *self {
-            Self::Wall { wall, side } => {
-                texts(format!("wall {}, along ", wall + 1), ", gap ", format!(", {}", side.as_str()))
+            Self::Wall { wall, from, side } => {
+                texts(at_wall(wall, from, aliases), ", gap ", format!(", {}", side.as_str()))
             }
-            Self::Hung { wall } => texts(format!("wall {}, along ", wall + 1), ", height ", String::new()),
+            Self::Hung { wall, from } => texts(at_wall(wall, from, aliases), ", height ", String::new()),
             Self::Beside { place, target, yaw } => texts(
                 format!("{} {}, gap ", place.as_str(), aliases.object(target)),
                 ", align ",
@@ -184,4 +226,8 @@ impl Anchor {
             Self::Ceiling { yaw } => texts("ceiling ".to_owned(), " ", optional(yaw, Turn::NONE)),
         }
     }
+}
+
+fn at_wall(wall: usize, from: Origin, aliases: &Aliases) -> String {
+    format!("wall {}, {} ", wall + 1, from.words(aliases))
 }

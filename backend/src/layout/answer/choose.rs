@@ -2,10 +2,10 @@
 
 use parry3d::glamx::Vec2;
 
-use super::anchor::{Anchor, Place, Side};
+use super::anchor::{Anchor, Origin, Place, Side};
 use super::lattice::Lattice;
 use super::line::Line;
-use super::steps::Turn;
+use super::steps::{Steps, Turn};
 use crate::layout::{Layout, Placed};
 use crate::scene::category::{GroupRelation, ShapeKind};
 use crate::scene::{Mount, Object, Pose, Scene};
@@ -34,11 +34,18 @@ impl Line {
             return line;
         }
         let last = match scene.objects[index].mount {
-            Mount::Wall => Anchor::Hung { wall: nearest_wall(scene, &placed.pose) },
-            Mount::Ceiling => Anchor::Ceiling { yaw: Turn::NONE },
-            Mount::Floor | Mount::Surface => Anchor::Free { yaw: Turn::NONE },
+            Mount::Wall => {
+                let wall = nearest_wall(scene, &placed.pose);
+                origins(scene, wall, &placed.pose, scene.objects[index].size.x)
+                    .into_iter()
+                    .map(|from| Anchor::Hung { wall, from })
+                    .collect()
+            }
+            Mount::Ceiling => vec![Anchor::Ceiling { yaw: Turn::NONE }],
+            Mount::Floor | Mount::Surface => vec![Anchor::Free { yaw: Turn::NONE }],
         };
-        line(&last, scene, index, placed, standing).map_or(Self::None, |(_, _, line)| line)
+        let line = last.first().and_then(|anchor| line(anchor, scene, index, placed, standing));
+        line.map_or(Self::None, |(_, _, line)| line)
     }
 }
 
@@ -93,11 +100,33 @@ fn at_wall(scene: &Scene, object: &Object, pose: &Pose) -> Vec<Anchor> {
         let limit = if side == Side::Back { BACK_M } else { SIDE_M };
         if gap <= limit {
             // A back counts before any other side.
-            found.push((gap + if side == Side::Back { 0.0 } else { 1.0 }, Anchor::Wall { wall, side }));
+            let rank = gap + if side == Side::Back { 0.0 } else { 1.0 };
+            let width = if is_deep { object.size.x } else { object.size.y };
+            let origins = origins(scene, wall, pose, width);
+            found.extend(origins.into_iter().map(|from| (rank, Anchor::Wall { wall, from, side })));
         }
     }
+    // Stable: what is told by the least number comes first.
     found.sort_by(|a, b| a.0.total_cmp(&b.0));
     found.into_iter().map(|(_, anchor)| anchor).collect()
+}
+
+/// What a place along a wall is counted from, the least number first.
+fn origins(scene: &Scene, wall: usize, pose: &Pose, width: f32) -> Vec<Origin> {
+    let edge = &scene.floor.edges[wall];
+    let along = edge.along(pose.xy());
+    let number = |from: Origin| match from {
+        Origin::Left => (along - width * 0.5).abs(),
+        Origin::Right => (edge.length - along - width * 0.5).abs(),
+        Origin::Middle => (along - edge.length * 0.5).abs(),
+        Origin::Window(window) => {
+            let [start, end] = scene.openings[window].along;
+            (along - (start + end) * 0.5).abs()
+        }
+    };
+    let mut origins = Origin::of(scene, wall);
+    origins.sort_by_key(|&from| Steps::nearest(number(from)));
+    origins
 }
 
 fn nearest_wall(scene: &Scene, pose: &Pose) -> usize {

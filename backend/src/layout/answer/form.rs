@@ -72,7 +72,13 @@ mod tests {
         assert_eq!(value(&answer("bed_double_1: none")), 0.5);
         assert_eq!(value(&answer("bed_double_1: none\nbed_double_1: none\nwardrobe_1: none")), 0.5);
         assert_eq!(value(&answer("bed_double_1: none\nsofa_1: none\nwardrobe_1: none")), 0.5);
-        assert_eq!(value(&answer("bed_double_1: wall 9, along 1.00, gap 0.00, back\nwardrobe_1: none")), 0.5);
-        assert_eq!(value(&answer("bed_double_1: wall 1, along 1.00, gap 0.00, back\nwardrobe_1: none")), 1.0);
+        assert_eq!(
+            value(&answer("bed_double_1: wall 9, from_left 1.00, gap 0.00, back\nwardrobe_1: none")),
+            0.5
+        );
+        assert_eq!(
+            value(&answer("bed_double_1: wall 1, from_left 1.00, gap 0.00, back\nwardrobe_1: none")),
+            1.0
+        );
     }
 }

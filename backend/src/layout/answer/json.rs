@@ -25,7 +25,7 @@ struct Row {
     line: String,
 }
 
-/// The JSON Schema of an answer: `{"think": "…", "lines": [{"object": "bed_1", "line": "wall 2, along 1.35, gap 0.00, back"}]}`.
+/// The JSON Schema of an answer: `{"think": "…", "lines": [{"object": "bed_1", "line": "wall 2, from_left 1.35, gap 0.00, back"}]}`.
 pub fn schema(scene: &Scene, aliases: &Aliases) -> Value {
     let objects: Vec<&str> = aliases.order().iter().map(|&index| aliases.object(index)).collect();
     let num_walls = scene.floor.edges.len();
@@ -33,7 +33,7 @@ pub fn schema(scene: &Scene, aliases: &Aliases) -> Value {
     let target = "[a-z_]+_[0-9]+";
     let wall = if num_walls < 10 { format!("[1-{num_walls}]") } else { "[0-9]{1,3}".to_owned() };
     let pattern = format!(
-        "^(none|wall {wall}, along {number}, (gap {number}, (back|front|left|right)|height {number})\
+        "^(none|wall {wall}, (from_(left|right|middle)|at {target}) {number}, (gap {number}, (back|front|left|right)|height {number})\
          |(left_of|right_of|in_front_of|behind) {target}, gap {number}, align {number}(, yaw {yaw})?\
          |(on|under) {target}, right {number}, front {number}, yaw {yaw}\
          |free {number} {number}, yaw {yaw}|ceiling {number} {number}(, yaw {yaw})?)$"

@@ -4,15 +4,18 @@ use std::f32::consts::{FRAC_PI_2, PI};
 
 use parry3d::glamx::{Vec2, Vec3};
 
-use super::anchor::{Anchor, Place, Side};
+use super::anchor::{Anchor, Origin, Place, Side};
 use super::steps::{STEP_M, Steps, Turn};
 use crate::layout::{Layout, Placed, wrapped};
+use crate::scene::polygon::Edge;
 use crate::scene::{Mount, Object, Pose, Scene};
 
 /// Gap to a wall, metres.
 const WALL_GAP_M: [f32; 2] = [0.0, 0.30];
 /// Gap to a target: chairs are drawn under tables, sofas face screens from afar, metres.
 const GAP_M: [f32; 2] = [-0.40, 3.0];
+/// Distance from a window's middle either way, metres.
+const WINDOW_M: [f32; 2] = [-1.0, 1.0];
 /// Shift along a target's side either way, metres.
 const ALIGN_M: f32 = 1.5;
 
@@ -42,33 +45,32 @@ impl Lattice {
         };
         let bottom = if object.mount == Mount::Ceiling { scene.height - object.size.z } else { 0.0 };
         match *anchor {
-            Anchor::Wall { wall, side } => {
+            Anchor::Wall { wall, from, side } => {
                 let edge = scene.floor.edges.get(wall)?;
-                let (depth, turn) = match side {
-                    Side::Back => (own.y, 0.0),
-                    Side::Front => (own.y, PI),
-                    Side::Left => (own.x, FRAC_PI_2),
-                    Side::Right => (own.x, -FRAC_PI_2),
+                let (half, depth, turn) = match side {
+                    Side::Back => (own.x, own.y, 0.0),
+                    Side::Front => (own.x, own.y, PI),
+                    Side::Left => (own.y, own.x, FRAC_PI_2),
+                    Side::Right => (own.y, own.x, -FRAC_PI_2),
                 };
+                let along = Along::new(scene, wall, from, half, own.max_element())?;
                 Some(Self {
-                    origin: (edge.start + edge.normal * depth).extend(bottom),
-                    axes: [edge.direction.extend(0.0), edge.normal.extend(0.0)],
+                    origin: (along.origin + edge.normal * depth).extend(bottom),
+                    axes: [along.axis.extend(0.0), edge.normal.extend(0.0)],
                     yaw: wrapped(edge.yaw() + turn),
                     support: None,
-                    ranges: [inner([0.0, edge.length]), inner(WALL_GAP_M)],
+                    ranges: [along.range, inner(WALL_GAP_M)],
                 })
             }
-            Anchor::Hung { wall } => {
+            Anchor::Hung { wall, from } => {
                 let edge = scene.floor.edges.get(wall)?;
+                let along = Along::new(scene, wall, from, own.x, own.max_element())?;
                 Some(Self {
-                    origin: (edge.start + edge.normal * own.y).extend(0.0),
-                    axes: [edge.direction.extend(0.0), Vec3::Z],
+                    origin: (along.origin + edge.normal * own.y).extend(0.0),
+                    axes: [along.axis.extend(0.0), Vec3::Z],
                     yaw: wrapped(edge.yaw()),
                     support: None,
-                    ranges: [
-                        inner([0.0, edge.length]),
-                        inner([0.0, (scene.height - object.size.z).max(0.0)]),
-                    ],
+                    ranges: [along.range, inner([0.0, (scene.height - object.size.z).max(0.0)])],
                 })
             }
             Anchor::Beside { place, target: at, yaw } => {
@@ -127,6 +129,38 @@ impl Lattice {
     }
 }
 
+/// The places of an object's middle along a wall.
+struct Along {
+    origin: Vec2,
+    axis: Vec2,
+    range: [i16; 2],
+}
+
+impl Along {
+    /// Of an object that reaches `half` either way; however it is turned, that is at most `most`. `None` without that window.
+    fn new(scene: &Scene, wall: usize, from: Origin, half: f32, most: f32) -> Option<Self> {
+        let Edge { start, direction, length, .. } = *scene.floor.edges.get(wall)?;
+        // The nearer end is what a place is told from; a piece may hang over the end of a wall that juts out.
+        let to_end = inner([-most, length * 0.5]);
+        Some(match from {
+            Origin::Left => Self { origin: start + direction * half, axis: direction, range: to_end },
+            Origin::Right => {
+                Self { origin: start + direction * (length - half), axis: -direction, range: to_end }
+            }
+            Origin::Middle => Self {
+                origin: start + direction * (length * 0.5),
+                axis: direction,
+                range: inner([-length * 0.25, length * 0.25]),
+            },
+            Origin::Window(window) => {
+                let window = scene.openings.get(window).filter(|window| window.wall == wall)?;
+                let middle = (window.along[0] + window.along[1]) * 0.5;
+                Self { origin: start + direction * middle, axis: direction, range: inner(WINDOW_M) }
+            }
+        })
+    }
+}
+
 impl Anchor {
     /// The anchor of the same kind, at the same wall or target, that comes nearest to a turn.
     pub fn turned(&self, scene: &Scene, layout: &Layout, yaw: f32) -> Self {
@@ -136,11 +170,11 @@ impl Anchor {
             Turn::nearest(yaw - x.y.atan2(x.x))
         };
         match *self {
-            Self::Wall { wall, .. } => {
+            Self::Wall { wall, from, .. } => {
                 let edge_yaw = scene.floor.edges.get(wall).map_or(0.0, |edge| edge.yaw());
                 let quarters = (wrapped(yaw - edge_yaw) / FRAC_PI_2).round() as u8 % 4;
                 let side = [Side::Back, Side::Left, Side::Front, Side::Right][usize::from(quarters)];
-                Self::Wall { wall, side }
+                Self::Wall { wall, from, side }
             }
             Self::Hung { .. } => *self,
             Self::Beside { place, target, .. } => {

@@ -46,7 +46,7 @@ impl Line {
         }
     }
 
-    /// Its text after the alias: `wall 2, along 1.35, gap 0.00, back`.
+    /// Its text after the alias: `wall 2, from_left 1.35, gap 0.00, back`.
     pub fn text(&self, aliases: &Aliases) -> String {
         match self {
             Self::At { anchor, steps: [a, b] } => {
@@ -61,7 +61,7 @@ impl Line {
     pub fn words(&self, name: &dyn Fn(usize) -> String) -> String {
         let Self::At { anchor, steps } = self else { return "no place found".to_owned() };
         match *anchor {
-            Anchor::Wall { wall, side } => {
+            Anchor::Wall { wall, side, .. } => {
                 let (side, wall) = (side.as_str(), wall + 1);
                 if steps[1].0 <= AGAINST {
                     format!("{side} against wall {wall}")
@@ -69,7 +69,7 @@ impl Line {
                     format!("{side} to wall {wall}, {} m off", steps[1])
                 }
             }
-            Anchor::Hung { wall } => format!("on wall {}", wall + 1),
+            Anchor::Hung { wall, .. } => format!("on wall {}", wall + 1),
             Anchor::Beside { place, target, .. } => {
                 format!("{} {}", place.as_str().replace('_', " "), name(target))
             }
@@ -88,7 +88,7 @@ impl Line {
         // What is tucked under its target keeps no distance that boxes could tell.
         let distance = (gap >= 0.0).then(|| [(gap - SLACK_M).max(0.0), gap + SLACK_M]);
         let (kind, target, distance_m) = match *anchor {
-            Anchor::Wall { wall, side: Side::Back } if steps[1].0 <= AGAINST => {
+            Anchor::Wall { wall, side: Side::Back, .. } if steps[1].0 <= AGAINST => {
                 (RelationKind::AgainstWall, format!("wall_{}", wall + 1), None)
             }
             Anchor::Beside { place, target, .. } => {

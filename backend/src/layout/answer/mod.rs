@@ -3,10 +3,10 @@
 //! ```text
 //! <think>bed's head on the wall across from the door</think>
 //! <answer>
-//! bed_1: wall 2, along 1.35, gap 0.00, back
+//! bed_1: wall 2, from_middle -0.15, gap 0.00, back
 //! nightstand_1: left_of bed_1, gap 0.05, align 0.00
 //! rug_1: under bed_1, right 0.00, front 0.40, yaw 0
-//! picture_1: wall 1, along 2.00, height 1.45
+//! picture_1: wall 1, from_left 0.60, height 1.45
 //! laptop_1: on desk_1, right 0.10, front -0.05, yaw 0
 //! lamp_2: ceiling 2.10 1.80
 //! armchair_1: free 3.20 0.40, yaw 45
@@ -34,7 +34,7 @@ mod steps;
 mod thought;
 
 pub use aliases::{Aliases, Named};
-pub use anchor::{Anchor, Kind, Place, Side};
+pub use anchor::{Anchor, Kind, Origin, Place, Side};
 pub use completion::{Completion, stand};
 pub use fault::Fault;
 pub use form::Form;

@@ -1,7 +1,7 @@
 //! Text to an answer. Never fails but with a [`Fault`], whatever the text.
 
-use super::aliases::Aliases;
-use super::anchor::{Anchor, Place, Side};
+use super::aliases::{Aliases, Named};
+use super::anchor::{Anchor, Origin, Place, Side};
 use super::completion::{Completion, one_line};
 use super::fault::Fault;
 use super::line::Line;
@@ -78,8 +78,13 @@ impl<'a> Reader<'a> {
     fn check(&self, anchor: &Anchor) -> Result<(), String> {
         let num_walls = self.scene.floor.edges.len();
         match *anchor {
-            Anchor::Wall { wall, .. } | Anchor::Hung { wall } if wall >= num_walls => {
+            Anchor::Wall { wall, .. } | Anchor::Hung { wall, .. } if wall >= num_walls => {
                 return Err(format!("a wall from 1 to {num_walls}"));
+            }
+            Anchor::Wall { wall, from, .. } | Anchor::Hung { wall, from }
+                if !Origin::of(self.scene, wall).contains(&from) =>
+            {
+                return Err("a window of that wall".to_owned());
             }
             _ => {}
         }
@@ -153,14 +158,16 @@ impl<'a, I: Iterator<Item = &'a str>> Words<'a, I> {
             "wall" => {
                 let number = self.next().and_then(|word| word.parse::<usize>().ok());
                 let wall = number.and_then(|number| number.checked_sub(1)).ok_or("the number of a wall")?;
-                let along = self.named("along")?;
+                let from = self.origin()?;
+                let along = self.number()?;
                 match self.next() {
-                    Some("height") => (Anchor::Hung { wall }, [along, self.number()?]),
+                    Some("height") => (Anchor::Hung { wall, from }, [along, self.number()?]),
                     Some("gap") => {
                         let gap = self.number()?;
                         let word = self.next();
                         let side = Side::ALL.into_iter().find(|side| Some(side.as_str()) == word);
-                        (Anchor::Wall { wall, side: side.ok_or("back, front, left or right")? }, [along, gap])
+                        let side = side.ok_or("back, front, left or right")?;
+                        (Anchor::Wall { wall, from, side }, [along, gap])
                     }
                     _ => return Err("gap or height".to_owned()),
                 }
@@ -180,6 +187,18 @@ impl<'a, I: Iterator<Item = &'a str>> Words<'a, I> {
             _ => return Err(kinds.to_owned()),
         };
         Ok(Line::At { anchor, steps })
+    }
+
+    fn origin(&mut self) -> Result<Origin, String> {
+        let word = self.next();
+        let aliases = self.aliases;
+        if let Some(end) = Origin::ENDS.into_iter().find(|end| Some(end.words(aliases).as_str()) == word) {
+            return Ok(end);
+        }
+        match (word, self.next().and_then(|word| aliases.find(word))) {
+            (Some("at"), Some(Named::Opening(window))) => Ok(Origin::Window(window)),
+            _ => Err("from_left, from_right, from_middle, or `at` and a window".to_owned()),
+        }
     }
 
     fn target(&mut self) -> Result<usize, String> {

@@ -2,16 +2,22 @@
 //! which relations the user's words ask for.
 //!
 //! ```text
-//! <think>see door wall 2 1.20 2.10; see thing 3.20 1.40 0.60 0.60; want desk_1 by_opening window_1; want bed_1 far door_1 2.00 9.00</think>
+//! <think>see door 4.20 1.20 4.20 2.10; see thing 3.20 1.40 0.60 0.60; want desk_1 by_opening window_1; want bed_1 far door_1 2.00 9.00</think>
 //! ```
 //! Clauses stand in any order, parted by semicolons; what is none of these is free words and says nothing.
 
 use std::fmt::Write;
 
+use parry3d::glamx::Vec2;
+
 use super::aliases::{Aliases, Named};
 use super::steps::STEP_M;
 use crate::protocol::{GoalRelation, OpeningKind, RelationKind};
+use crate::scene::polygon::Edge;
 use crate::scene::{Scene, category};
+
+/// An opening that is seen may be this far from its wall, metres.
+const OFF_M: f32 = 0.30;
 
 /// What a thought says.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -47,8 +53,13 @@ impl Thought {
     /// Its text, without the tags; relations whose ends the room does not have are left out.
     pub fn text(&self, scene: &Scene, aliases: &Aliases) -> String {
         let seen = self.seen.iter().map(|seen| match *seen {
-            Seen::Opening { kind, wall, along: [from, to] } => {
-                format!("see {} wall {} {} {}", kind.word(), wall + 1, stepped(from), stepped(to))
+            Seen::Opening { kind, wall, along } => {
+                let edges = &scene.floor.edges;
+                let [from, to] = along.map(|along| {
+                    let [x, y] = in_room(&edges[0], edges[wall].start + edges[wall].direction * along);
+                    format!("{} {}", stepped(x), stepped(y))
+                });
+                format!("see {} {from} {to}", kind.word())
             }
             Seen::Thing { middle: [x, y], size: [width, depth] } => {
                 let size = [width, depth].map(|side| stepped(side.max(STEP_M)));
@@ -124,19 +135,29 @@ fn seen(words: &[&str], scene: &Scene) -> Option<Seen> {
             }
             _ => None,
         },
-        [kind, "wall", number, rest @ ..] => {
-            let kind = named::<OpeningKind>(kind)?;
-            let wall = number.parse::<usize>().ok()?.checked_sub(1)?;
-            let length = scene.floor.edges.get(wall)?.length;
-            match numbers(rest)?[..] {
-                [from, to] if from < to && from > -STEP_M && to < length + STEP_M => {
-                    Some(Seen::Opening { kind, wall, along: [from.max(0.0), to.min(length)] })
-                }
-                _ => None,
-            }
-        }
-        _ => None,
+        [kind, rest @ ..] => match numbers(rest)?[..] {
+            [x1, y1, x2, y2] => opening(named::<OpeningKind>(kind)?, [[x1, y1], [x2, y2]], scene),
+            _ => None,
+        },
+        [] => None,
     }
+}
+
+/// The opening in the wall that both ends are nearest to.
+fn opening(kind: OpeningKind, ends: [[f32; 2]; 2], scene: &Scene) -> Option<Seen> {
+    let first = scene.floor.edges.first()?;
+    let ends = ends.map(|[x, y]| first.start + first.direction * x + first.normal * y);
+    let off = |edge: &Edge| ends.map(|end| edge.distance(end)).into_iter().fold(0.0, f32::max);
+    let walls = scene.floor.edges.iter().enumerate();
+    let (wall, edge) = walls.min_by(|(_, a), (_, b)| off(a).total_cmp(&off(b)))?;
+    let [a, b] = ends.map(|end| edge.along(end).clamp(0.0, edge.length));
+    let along = [a.min(b), a.max(b)];
+    (off(edge) <= OFF_M && along[1] - along[0] >= STEP_M).then_some(Seen::Opening { kind, wall, along })
+}
+
+/// A place of the floor in the axes of `free`.
+fn in_room(first: &Edge, at: Vec2) -> [f32; 2] {
+    [first.along(at), first.height(at)]
 }
 
 fn wanted(words: &[&str], scene: &Scene, aliases: &Aliases) -> Option<GoalRelation> {

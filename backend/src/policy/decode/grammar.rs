@@ -2,7 +2,7 @@
 
 use crate::layout::answer::Aliases;
 use crate::scene::category::ShapeKind;
-use crate::scene::{Mount, Scene};
+use crate::scene::{Mount, OpeningKind, Scene};
 
 /// The text of a completion before its first line, after the thought.
 pub(super) const OPEN: &str = "<answer>\n";
@@ -28,18 +28,23 @@ pub(super) fn lark(scene: &Scene, aliases: &Aliases, has_thought: bool) -> Strin
     let objects: Vec<String> =
         (0..scene.objects.len()).map(|index| format!("\"{}\"", aliases.object(index))).collect();
     let objects = if objects.is_empty() { "\"object_1\"".to_owned() } else { objects.join(" | ") };
+    let windows = scene.openings.iter().enumerate();
+    let windows = windows.filter(|(_, opening)| opening.kind == OpeningKind::Window);
+    let windows: String =
+        windows.map(|(window, _)| format!(" | \"at {}\"", aliases.opening(window))).collect();
     format!(
         r#"start: {thought}"<answer>\n"{lines} "</answer>"
 floor: at_wall | beside | free | "none"
 rug: at_wall | beside | free | under | "none"
-hung: "wall " NUMERAL ", along " METRES ", height " METRES | "none"
+hung: "wall " NUMERAL ", " FROM " " METRES ", height " METRES | "none"
 carried: "on " OBJECT ", right " METRES ", front " METRES yaw | "none"
 ceiling: "ceiling " METRES " " METRES yaw? | "none"
-at_wall: "wall " NUMERAL ", along " METRES ", gap " METRES ", " SIDE
+at_wall: "wall " NUMERAL ", " FROM " " METRES ", gap " METRES ", " SIDE
 beside: PLACE " " OBJECT ", gap " METRES ", align " METRES yaw?
 free: "free " METRES " " METRES yaw
 under: "under " OBJECT ", right " METRES ", front " METRES yaw
 yaw: ", yaw " DEGREES
+FROM: "from_left" | "from_right" | "from_middle"{windows}
 PLACE: "left_of" | "right_of" | "in_front_of" | "behind"
 SIDE: "back" | "front" | "left" | "right"
 OBJECT: {objects}

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::numbers::{Number, Ranges, number};
 use super::space::Space;
-use crate::layout::answer::{Aliases, Anchor, Lattice, Place, Side, Steps, Turn};
+use crate::layout::answer::{Aliases, Anchor, Lattice, Origin, Place, Side, Steps, Turn};
 use crate::layout::{Layout, Placed, followers};
 use crate::reward::Evaluation;
 use crate::scene::category::ShapeKind;
@@ -193,7 +193,11 @@ fn anchors(index: usize, standing: Standing<'_, '_>) -> Vec<Vec<Anchor>> {
     };
     let turned = |anchor: &dyn Fn(Turn) -> Anchor| -> Vec<Anchor> { Turn::all().map(anchor).collect() };
     match object.mount {
-        Mount::Wall => walls.map(|wall| vec![Anchor::Hung { wall }]).collect(),
+        Mount::Wall => walls
+            .flat_map(|wall| {
+                Origin::of(scene, wall).into_iter().map(move |from| vec![Anchor::Hung { wall, from }])
+            })
+            .collect(),
         Mount::Ceiling => vec![turned(&|yaw| Anchor::Ceiling { yaw })],
         Mount::Surface => targets(|target| target.traits.carries)
             .map(|target| turned(&|yaw| Anchor::On { target, yaw }))
@@ -208,7 +212,10 @@ fn anchors(index: usize, standing: Standing<'_, '_>) -> Vec<Vec<Anchor>> {
                     found.push(turned(&|yaw| Anchor::Under { target, yaw }));
                 }
             }
-            found.extend(walls.map(|wall| Side::ALL.map(|side| Anchor::Wall { wall, side }).to_vec()));
+            for wall in walls {
+                let sides = |from: Origin| Side::ALL.map(|side| Anchor::Wall { wall, from, side }).to_vec();
+                found.extend(Origin::of(scene, wall).into_iter().map(sides));
+            }
             found.push(turned(&|yaw| Anchor::Free { yaw }));
             found
         }

@@ -71,6 +71,15 @@ impl Vocabulary {
         self.trie().token(token)
     }
 
+    /// Any token of a text, and those that end it: none that stands for something else, such as a picture.
+    pub fn any(&self) -> Mask {
+        let trie = self.trie();
+        let mut any = trie.alloc_token_set();
+        (0..self.len() as u32).filter(|&id| !trie.is_special_token(id)).for_each(|id| any.allow_token(id));
+        self.eos.iter().for_each(|&id| any.allow_token(id));
+        Mask(any)
+    }
+
     /// The tokens that end a completion.
     pub fn eos(&self) -> &[u32] {
         &self.eos

@@ -4,10 +4,13 @@ mod free;
 mod generate;
 mod turnstile;
 
-use candle_core::{DType, Device, Tensor};
+use std::sync::Arc;
 
-use free::generate_freely;
-pub use generate::{Draw, Watch, generate};
+use candle_core::{DType, Device, Tensor};
+use serde::{Deserialize, Serialize};
+
+use free::Free;
+pub use generate::{Choice, Draw, Drawn, Guide, Prompted, Watch, generate};
 use turnstile::{Outside, Turnstile};
 
 use super::decode::{Constraint, Decoder, Vocabulary};
@@ -32,6 +35,33 @@ const MOST_LINES: usize = 96;
 /// Networks with more numbers than this keep their weights as bf16 in main memory: reading them is what a token waits for.
 const LARGE: usize = 200_000_000;
 
+/// What a completion is held to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decoding {
+    /// Nothing.
+    Free,
+    /// The answer's form.
+    Grammar,
+    /// Its form, and places that break no hard term: as in use.
+    Deployed,
+}
+
+/// A prompt and completions of it, as tokens.
+#[derive(Debug, Clone)]
+pub struct Spoken {
+    /// The prompt's tokens.
+    pub prompt: Vec<u32>,
+    /// The grids of its pictures.
+    pub grids: Vec<Grid>,
+    /// Their patches, (patches, numbers of a patch).
+    pub patches: Arc<[f32]>,
+    /// The completions.
+    pub drawn: Vec<Drawn>,
+    /// Their texts.
+    pub texts: Vec<String>,
+}
+
 /// A checkpoint, ready to answer; one answer at a time.
 pub struct Vlm {
     name: String,
@@ -55,10 +85,24 @@ impl Vlm {
         let device = device();
         let config = Config::read(files).map_err(unavailable)?;
         let dtype = if device.is_cuda() || config.num_numbers() > LARGE { DType::BF16 } else { DType::F32 };
+        let network = Qwen3Vl::load(files, dtype, &device).map_err(unavailable)?;
+        Self::of(name, files, network, num_threads)
+    }
+
+    /// A network that is there already, with the words of a checkpoint: what one in training says.
+    ///
+    /// # Errors
+    /// As [`Vlm::load`].
+    pub fn of<'a>(
+        name: &str,
+        files: impl Into<Files<'a>>,
+        network: Qwen3Vl,
+        num_threads: Option<usize>,
+    ) -> Result<Self> {
+        let files = files.into();
         let mut chat = Chat::read(files).map_err(unavailable)?;
         chat.images = chat.images.with_most_tokens(MAX_PICTURE);
         let sampling = Sampling::read(files).map_err(unavailable)?;
-        let network = Qwen3Vl::load(files, dtype, &device).map_err(unavailable)?;
         let vocabulary = Vocabulary::new(chat.tokenizer.inner(), chat.tokenizer.end())?;
         let threads = match num_threads {
             None => None,
@@ -75,22 +119,15 @@ impl Vlm {
         })
     }
 
+    /// How it writes and reads.
+    pub fn chat(&self) -> &Chat {
+        &self.chat
+    }
+
     fn complete(&self, turn: &Turn<'_>) -> Result<Vec<Completion>> {
-        let (encoded, grids) = self.encode(turn)?;
-        let patches = self.patches(&encoded.pictures).map_err(unavailable)?;
-        let constraint = Constraint { think: MAX_THOUGHT, geometry: true };
-        // The grammar is compiled once for all.
-        let decoder = Decoder::new(&self.vocabulary, turn.context, turn.aliases, constraint)?;
-        let mut decoders = vec![decoder; turn.num];
-        generate(
-            &self.network,
-            Sequence { tokens: &encoded.ids, grids: &grids },
-            patches.as_ref(),
-            &mut decoders,
-            self.draw(turn.seed),
-            Watch { should_stop: turn.should_stop, on_end: &|decoder| (turn.on_end)(&decoder.completion()) },
-        )
-        .map_err(unavailable)?;
+        let on_end = |decoder: &Decoder<'_>| (turn.on_end)(&decoder.completion());
+        let mut decoders = self.decoders(std::slice::from_ref(turn), true)?;
+        self.drawn(std::slice::from_ref(turn), &mut decoders, self.draw(turn.seed), &on_end)?;
         Ok(decoders.iter().map(Decoder::completion).collect())
     }
 
@@ -99,25 +136,92 @@ impl Vlm {
     /// # Errors
     /// [`Error::Policy`] if it cannot answer.
     pub fn complete_freely(&self, turn: &Turn<'_>) -> Result<Vec<String>> {
-        let (encoded, grids) = self.encode(turn)?;
-        let patches = self.patches(&encoded.pictures).map_err(unavailable)?;
-        let prompt = Sequence { tokens: &encoded.ids, grids: &grids };
-        let most = MAX_THOUGHT + MAX_LINE * (turn.aliases.order().len() + 2);
-        let draw = self.draw(turn.seed);
-        let said = generate_freely(
-            &self.network,
-            (prompt, patches.as_ref()),
-            (turn.num, most),
-            self.chat.tokenizer.end(),
-            draw,
-            turn.should_stop,
-        );
-        let text = |tokens: &Vec<u32>| {
-            let bytes: Vec<u8> =
-                tokens.iter().flat_map(|&token| self.vocabulary.bytes(token)).copied().collect();
-            String::from_utf8_lossy(&bytes).into_owned()
+        let spoken = self.speak(std::slice::from_ref(turn), Decoding::Free, self.draw(turn.seed))?;
+        Ok(spoken.into_iter().flat_map(|spoken| spoken.texts).collect())
+    }
+
+    /// What the model says in several turns at once, with all that learning from it needs. The turns' seeds do not matter here;
+    /// the first turn's `should_stop` ends all, and nobody is told of single completions.
+    ///
+    /// # Errors
+    /// [`Error::Policy`] if it cannot answer.
+    pub fn speak(&self, turns: &[Turn<'_>], decoding: Decoding, draw: Draw) -> Result<Vec<Spoken>> {
+        let (encoded, mut drawn) = match decoding {
+            Decoding::Free => {
+                let mut guides = vec![];
+                for turn in turns {
+                    let most = MAX_THOUGHT + MAX_LINE * (turn.aliases.order().len() + 2);
+                    guides.extend(std::iter::repeat_n(Free::new(&self.vocabulary, most), turn.num));
+                }
+                self.drawn(turns, &mut guides, draw, &|_| ())?
+            }
+            Decoding::Grammar | Decoding::Deployed => {
+                let mut guides = self.decoders(turns, decoding == Decoding::Deployed)?;
+                self.drawn(turns, &mut guides, draw, &|_| ())?
+            }
         };
-        Ok(said.map_err(unavailable)?.iter().map(text).collect())
+        let spoken = turns.iter().zip(encoded).map(|(turn, Encoded { ids, pictures })| {
+            let drawn: Vec<Drawn> = drawn.drain(..turn.num).collect();
+            Spoken {
+                prompt: ids,
+                grids: pictures.iter().map(|picture| picture.grid).collect(),
+                patches: pictures.iter().flat_map(|picture| picture.patches.iter().copied()).collect(),
+                texts: drawn.iter().map(|drawn| self.text(&drawn.tokens)).collect(),
+                drawn,
+            }
+        });
+        Ok(spoken.collect())
+    }
+
+    /// A decoder for each completion of each turn; the grammar of a turn is compiled once for all.
+    fn decoders<'a>(&'a self, turns: &'a [Turn<'a>], geometry: bool) -> Result<Vec<Decoder<'a>>> {
+        let constraint = Constraint { think: MAX_THOUGHT, geometry };
+        let mut decoders = vec![];
+        for turn in turns {
+            let decoder = Decoder::new(&self.vocabulary, turn.context, turn.aliases, constraint)?;
+            decoders.extend(std::iter::repeat_n(decoder, turn.num));
+        }
+        Ok(decoders)
+    }
+
+    fn drawn<G: Guide>(
+        &self,
+        turns: &[Turn<'_>],
+        guides: &mut [G],
+        draw: Draw,
+        on_end: &(dyn Fn(&G) + Sync),
+    ) -> Result<(Vec<Encoded>, Vec<Drawn>)> {
+        let encoded: Vec<Encoded> = turns.iter().map(|turn| self.encode(turn)).collect::<Result<_>>()?;
+        let grids: Vec<Vec<Grid>> = encoded
+            .iter()
+            .map(|encoded| encoded.pictures.iter().map(|picture| picture.grid).collect())
+            .collect();
+        let patches = encoded.iter().map(|encoded| self.patches(&encoded.pictures));
+        let patches: Vec<Option<Tensor>> =
+            patches.collect::<candle_core::Result<_>>().map_err(unavailable)?;
+        let prompts: Vec<Prompted<'_>> = (0..turns.len())
+            .map(|at| Prompted {
+                sequence: Sequence { tokens: &encoded[at].ids, grids: &grids[at] },
+                patches: patches[at].as_ref(),
+                num: turns[at].num,
+            })
+            .collect();
+        let should_stop = || turns.first().is_some_and(|turn| (turn.should_stop)());
+        let watch = Watch { should_stop: &should_stop, on_end };
+        let drawn = generate(&self.network, &prompts, guides, draw, watch).map_err(unavailable)?;
+        Ok((encoded, drawn))
+    }
+
+    /// Bytes of a token in a text; 0 of one that ends it.
+    pub fn num_bytes(&self, token: u32) -> usize {
+        if self.vocabulary.eos().contains(&token) { 0 } else { self.vocabulary.bytes(token).len() }
+    }
+
+    /// What tokens say, up to the one that ends it.
+    fn text(&self, tokens: &[u32]) -> String {
+        let said = tokens.iter().take_while(|token| !self.vocabulary.eos().contains(token));
+        let bytes: Vec<u8> = said.flat_map(|&token| self.vocabulary.bytes(token)).copied().collect();
+        String::from_utf8_lossy(&bytes).into_owned()
     }
 
     /// How many tokens a text is to this model.
@@ -130,10 +234,10 @@ impl Vlm {
 
     fn draw(&self, seed: u64) -> Draw {
         let Sampling { temperature, top_p } = self.sampling;
-        Draw { temperature, top_p, seed }
+        Draw { temperature, top_p, seed, is_recorded: false }
     }
 
-    fn encode(&self, turn: &Turn<'_>) -> Result<(Encoded, Vec<Grid>)> {
+    fn encode(&self, turn: &Turn<'_>) -> Result<Encoded> {
         let messages = prompt::build(&prompt::Asked {
             scene: turn.context.scene,
             goal: turn.goal,
@@ -146,8 +250,7 @@ impl Vlm {
         if encoded.ids.is_empty() {
             return Err(unavailable("the model's chat template leaves out what is asked"));
         }
-        let grids = encoded.pictures.iter().map(|picture| picture.grid).collect();
-        Ok((encoded, grids))
+        Ok(encoded)
     }
 
     fn patches(&self, pictures: &[crate::model::image::Pixels]) -> candle_core::Result<Option<Tensor>> {
