@@ -5,7 +5,8 @@ use std::sync::Mutex;
 
 use backend::finetune::hearing::hearing;
 use backend::finetune::lessons::{self, Lessons};
-use backend::finetune::pretrain::{Options, Watch, pretrain};
+use backend::finetune::pretrain::{HELD_OUT, LOSS, Options, Watch, pretrain};
+use backend::finetune::seeing::seeing;
 use backend::finetune::start::{self, Size};
 use backend::finetune::teacher::{Lesson, holds, lesson};
 use backend::layout::answer::{Aliases, Seen, Thought, parse};
@@ -40,25 +41,31 @@ fn lessons_are_sound_and_say_what_holds() {
     let lessons = lessons();
     assert!(lessons.iter().all(Lesson::is_whole));
     assert!(lessons.len() as u64 > NUM_SEEDS * 8 / 10, "{} of {NUM_SEEDS}", lessons.len());
-    let (mut num_whole, mut num_in_words) = (0, 0);
+    let (mut num_answers, mut num_whole, mut num_in_words) = (0, 0, 0);
     for lesson in &lessons {
         let (scene, aliases) = read(lesson);
-        let completion = parse(&lesson.answer, &scene, &aliases);
-        let completion = completion.unwrap_or_else(|fault| panic!("{}: {fault}", lesson.seed));
-        let layout = completion.layout(&scene);
-        for relation in &lesson.wanted {
-            assert!(holds(&scene, relation, &layout), "{}: {relation:?}\n{}", lesson.seed, lesson.answer);
+        for answer in std::iter::once(&lesson.answer).chain(&lesson.others) {
+            let completion = parse(answer, &scene, &aliases);
+            let completion = completion.unwrap_or_else(|fault| panic!("{}: {fault}", lesson.seed));
+            let layout = completion.layout(&scene);
+            for relation in &lesson.wanted {
+                assert!(holds(&scene, relation, &layout), "{}: {relation:?}\n{answer}", lesson.seed);
+            }
+            let reward = reward::score(&Context::new(&scene, &Goal::default()), &layout);
+            let is_whole = completion.lines.iter().all(|(_, line)| line.text(&aliases) != "none");
+            // What nobody tells of is in the way of nothing that is told: less can only be sounder.
+            assert!(reward.valid || !is_whole, "{}\n{answer}", lesson.seed);
+            num_whole += usize::from(is_whole);
+            num_answers += 1;
+            let thought = |text: &str| text.split("</think>").next().unwrap_or_default().to_owned();
+            assert_eq!(thought(answer), thought(&lesson.answer));
         }
-        let reward = reward::score(&Context::new(&scene, &Goal::default()), &layout);
-        let is_whole = completion.lines.iter().all(|(_, line)| line.text(&aliases) != "none");
-        // What nobody tells of is in the way of nothing that is told: less can only be sounder.
-        assert!(reward.valid || !is_whole, "{}\n{}", lesson.seed, lesson.answer);
-        num_whole += usize::from(is_whole);
         num_in_words += usize::from(lesson.goal.instruction.is_some());
         let seen = Thought::read(thought(lesson), &scene, &aliases).seen;
         assert_eq!(seen.is_empty(), lesson.truth.is_none(), "{}", lesson.seed);
     }
-    assert!(num_whole * 10 > lessons.len() * 8, "{num_whole} of {}", lessons.len());
+    assert!(num_whole * 10 > num_answers * 8, "{num_whole} of {num_answers}");
+    assert!(num_answers * 10 > lessons.len() * 15, "{num_answers} of {}", lessons.len());
     assert!(num_in_words * 10 > lessons.len() * 5, "{num_in_words} of {}", lessons.len());
 }
 
@@ -77,14 +84,16 @@ fn thoughts_read_back_as_they_were_written() {
 
 #[test]
 fn what_only_the_picture_shows_stands_where_the_thought_sees_it() {
-    for lesson in lessons() {
+    let seen = (0..40).map(|number| seeing(number).expect("a scene"));
+    for lesson in lessons().into_iter().chain(seen) {
         let Some(truth) = &lesson.truth else { continue };
         let (scene, aliases) = read(&lesson);
         let truth = Scene::from_snapshot(truth).expect("a scene");
         for seen in Thought::read(thought(&lesson), &scene, &aliases).seen {
             let Seen::Opening { kind, wall, along } = seen else { continue };
             let is_there = truth.openings.iter().any(|opening| {
-                let ends = opening.along.iter().zip(along).all(|(a, b)| (a - b).abs() < 0.03);
+                // Half a step in both axes, along a slanting wall.
+                let ends = opening.along.iter().zip(along).all(|(a, b)| (a - b).abs() < 0.04);
                 opening.kind == kind && opening.wall == wall && ends
             });
             assert!(is_there, "{}: {seen:?}", lesson.seed);
@@ -93,7 +102,7 @@ fn what_only_the_picture_shows_stands_where_the_thought_sees_it() {
 }
 
 /// Losses of the first steps: another processor rounds otherwise, and no more than that.
-const SERIES: [f64; 6] = [11.787104, 11.996314, 11.806989, 11.285212, 11.565940, 11.041008];
+const SERIES: [f64; 6] = [10.613943, 10.508535, 10.248540, 9.924906, 10.411766, 10.044955];
 
 #[test]
 fn a_short_training_is_the_recorded_one_and_goes_on_where_it_stopped() {
@@ -107,7 +116,7 @@ fn a_short_training_is_the_recorded_one_and_goes_on_where_it_stopped() {
     assert_eq!(std::fs::read(&file).expect("a file")[..whole.len()], whole[..]);
     let lessons = Lessons::read(&file).expect("lessons");
     let texts = lessons.texts().expect("texts");
-    let options = Options { seed: 1, num_steps: 6, batch: 3, wishes: 6, learning_rate: 1e-3 };
+    let options = Options { seed: 1, num_steps: 6, batch: 3, wishes: 6, pictures: 2, learning_rate: 1e-3 };
     let run = |name: &str, stops: &[u64]| -> (Vec<f64>, Vec<u8>) {
         let run = folder.path().join(name);
         start::checkpoint(&run.join("model"), Size::Tiny, &texts, 5).expect("a checkpoint");
@@ -131,8 +140,8 @@ fn learn(run: &Path, lessons: &Lessons, options: &Options, stop: u64, losses: &M
     let watch = Watch {
         point: 1,
         on_point: &|point| {
-            if point.held_out.is_none() {
-                losses.lock().expect("losses").push(point.loss);
+            if let Some(&loss) = point.values.get(LOSS) {
+                losses.lock().expect("losses").push(loss);
             }
         },
         on_step: &|step| *last.lock().expect("a step") = step,
@@ -140,5 +149,5 @@ fn learn(run: &Path, lessons: &Lessons, options: &Options, stop: u64, losses: &M
     };
     let point = pretrain(run, lessons, options, watch).expect("a training");
     assert_eq!(point.step, stop);
-    assert!(point.held_out.is_some_and(|loss| loss.is_finite()));
+    assert!(point.values[HELD_OUT].is_finite());
 }

@@ -1,21 +1,17 @@
 //! `backend pretrain`.
 
-use std::io::IsTerminal;
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
-
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::PretrainArgs;
 use super::errors::say;
+use super::long::{bar, on_signal};
 use crate::error::{Error, Result};
 use crate::finetune::lessons::{self, Lessons};
-use crate::finetune::pretrain::{Options, Watch, pretrain};
+use crate::finetune::pretrain::{HELD_OUT, LOSS, Options, Watch, pretrain};
 use crate::finetune::run::Point;
 use crate::finetune::start::{self, Size};
-use crate::server;
 
 /// Steps of a point of the curve.
 const POINT: u64 = 50;
@@ -53,13 +49,15 @@ pub(super) fn run(args: &PretrainArgs) -> Result<ExitCode> {
         num_steps: args.steps,
         batch: args.batch,
         wishes: args.wishes,
+        pictures: args.pictures,
         learning_rate: args.learning_rate,
     };
     let learning = bar("steps", args.steps);
     let on_point = |point: &Point| {
-        let held_out = point.held_out.map_or(String::new(), |loss| format!(", never learned {loss:.4}"));
-        let line =
-            format!("step {}: loss {:.4}{held_out}, {:.1} min\n", point.step, point.loss, point.minutes);
+        let value = |name, told: &str| point.values.get(name).map(|value| format!("{told} {value:.4}, "));
+        let [loss, held_out] =
+            [value(LOSS, "loss"), value(HELD_OUT, "never learned")].map(Option::unwrap_or_default);
+        let line = format!("step {}: {loss}{held_out}{:.1} min\n", point.step, point.minutes);
         learning.suspend(|| say(&line));
     };
     let on_step = |step: u64| learning.set_position(step);
@@ -77,31 +75,4 @@ fn kept(args: &PretrainArgs, num: usize, what: &str, of: usize) -> ExitCode {
     let folder = args.folder.display();
     say(&format!("{num} of {of} {what} are in {folder}; the same command goes on from there\n"));
     ExitCode::SUCCESS
-}
-
-/// Becomes true when somebody wants it to end.
-fn on_signal() -> Arc<AtomicBool> {
-    let is_stopped = Arc::new(AtomicBool::new(false));
-    let told = Arc::clone(&is_stopped);
-    std::thread::spawn(move || {
-        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
-        runtime.block_on(async {
-            if let Ok(signals) = server::signals() {
-                signals.await;
-                told.store(true, Ordering::Relaxed);
-            }
-        });
-    });
-    is_stopped
-}
-
-/// Shown only to people.
-fn bar(what: &'static str, num: u64) -> ProgressBar {
-    let is_shown = std::io::stderr().is_terminal();
-    let target = if is_shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-    let bar = ProgressBar::with_draw_target(Some(num), target);
-    let style = ProgressStyle::with_template("{msg}  {bar:30} {pos} of {len}  {eta} left");
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar.set_message(what);
-    bar
 }

@@ -1,7 +1,7 @@
 //! `backend evaluate`.
 
 mod args;
-mod tables;
+pub(in crate::cli) mod tables;
 
 use std::fs;
 use std::path::Path;
@@ -12,14 +12,14 @@ use serde::Serialize;
 
 pub(super) use args::EvaluateArgs;
 
-use super::inputs::{self, Input, Wanted};
+use super::cases;
 use super::outputs::{print, to_json};
-use crate::document;
 use crate::error::{Error, Result};
 use crate::finetune::evaluate::{self, Case, Comparison, Outcome, Picture, Row, Who};
 use crate::models::load_vlm;
 use crate::policy::Policy;
 use crate::policy::vlm::Vlm;
+use crate::reward::Taste;
 
 pub(super) fn run(args: &EvaluateArgs) -> Result<ExitCode> {
     let cases = cases(args)?;
@@ -31,7 +31,8 @@ pub(super) fn run(args: &EvaluateArgs) -> Result<ExitCode> {
         return Err(nothing("`--pictures other` needs two rooms"));
     }
     let vlms = vlms(args, &rows)?;
-    let comparison = Comparison { cases: &cases, rows: &rows, vlms: &vlms, seed: args.seed };
+    let taste = Taste::default();
+    let comparison = Comparison { cases: &cases, rows: &rows, vlms: &vlms, taste: &taste, seed: args.seed };
     let bar = bar(cases.len());
     let outcomes = evaluate::outcomes(comparison, &|num| bar.set_position(num as u64));
     bar.finish_and_clear();
@@ -68,29 +69,13 @@ fn vlms(args: &EvaluateArgs, rows: &[Row]) -> Result<Vec<Vlm>> {
 
 fn cases(args: &EvaluateArgs) -> Result<Vec<Case>> {
     let asking = args.asking();
-    let mut cases = vec![];
-    if let Some(num) = args.generated {
-        let is_hidden = !args.pictures.is_empty();
-        cases.extend(evaluate::generated(args.first_seed, num as usize, asking, is_hidden)?);
-    }
-    for input in inputs::find(&args.files, Wanted::ToArrange)?.files {
-        let named = |error: Error| error.prefixed(&format!("{}: ", input.file));
-        if input.path().and_then(Path::extension).is_some_and(|extension| extension == "jsonl") {
-            cases.extend(evaluate::lines(&text(&input)?, asking).map_err(named)?);
-        } else {
-            let room = document::room(&input.read()?).map_err(named)?;
-            let case = evaluate::asked(&input.name, room.request, asking);
-            cases.push(case.map_err(|error| named(document::located(error, room.is_bare)))?);
-        }
-    }
+    let is_hidden = !args.pictures.is_empty();
+    let mut cases = match args.generated {
+        Some(num) => evaluate::generated(args.first_seed, num as usize, asking, is_hidden)?,
+        None => vec![],
+    };
+    cases.extend(cases::of_files(&args.files, asking)?);
     Ok(cases)
-}
-
-fn text(input: &Input) -> Result<String> {
-    String::from_utf8(input.read()?).map_err(|error| Error::Json {
-        path: String::new(),
-        message: format!("the text is not UTF-8: {error}"),
-    })
 }
 
 /// One outcome as a line.

@@ -11,7 +11,15 @@ use crate::protocol::TermName;
 
 /// The whole report.
 pub(super) fn text(report: &Report) -> String {
-    let ink = Ink::stdout();
+    inked(report, Ink::stdout())
+}
+
+/// The whole report without colours.
+pub(in crate::cli) fn colourless(report: &Report) -> String {
+    inked(report, Ink { is_coloured: false })
+}
+
+fn inked(report: &Report, ink: Ink) -> String {
     let mut text = String::new();
     let _ = writeln!(
         text,
