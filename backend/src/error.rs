@@ -216,6 +216,11 @@ pub fn pointer(path: &str) -> &str {
     if path.is_empty() { "(document)" } else { path }
 }
 
+/// A number of things: `1 object`, `2 objects`.
+pub(crate) fn counted(num: usize, what: &str) -> String {
+    format!("{num} {what}{}", if num == 1 { "" } else { "s" })
+}
+
 /// A client's text in a message: in quotes, with control characters escaped, and short.
 pub fn quoted(text: &str) -> String {
     format!("{:?}", clipped(text, 60))

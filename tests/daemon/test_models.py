@@ -7,7 +7,7 @@ import rooms
 from daemon import until
 from daemon_case import DaemonCase
 
-EMBEDDED = "setdresser-1"
+EMBEDDED = "setdresser-2"
 
 
 class Promoting(DaemonCase):

@@ -11,7 +11,7 @@ use backend::pipeline::Hooks;
 use backend::protocol::{
     ArrangeResponse, Asset, Candidate, FurnishRequest, Goal, Mount, Object, Options, Placement, SceneSnapshot,
 };
-use backend::reward::{Context, Evaluation, Totals};
+use backend::reward::{Context, Evaluation, Taste, Totals};
 use backend::scene::Scene;
 use backend::scene::category::ShapeKind;
 use serde_json::json;
@@ -63,7 +63,8 @@ fn room(kind: &str) -> FurnishRequest {
 }
 
 fn furnished(request: &FurnishRequest) -> ArrangeResponse {
-    furnish(request, Hooks::NONE).unwrap_or_else(|error| panic!("{:#?}", error.to_protocol()))
+    furnish(request, &Taste::default(), Hooks::NONE)
+        .unwrap_or_else(|error| panic!("{:#?}", error.to_protocol()))
 }
 
 /// What a client has after it applied a candidate.
@@ -76,16 +77,11 @@ fn applied(request: &FurnishRequest, candidate: &Candidate) -> Scene {
             .find(|asset| asset.asset == new.asset)
             .expect("an asset of the catalogue");
         snapshot.objects.push(Object {
-            id: new.object.clone(),
             name: asset.name.clone(),
-            size_m: asset.size_m,
-            placement: None,
             category: asset.category.clone(),
             mount: asset.mount,
             front_deg: asset.front_deg,
-            locked: false,
-            attached_to: None,
-            footprint_m: None,
+            ..Object::boxed(new.object.clone(), asset.size_m, None)
         });
     }
     for placed in &candidate.placements {
@@ -311,7 +307,9 @@ fn bad_catalogues_are_told_by_pointer() {
     request.catalogue[0].size_m = [1.0, -1.0, 1.0];
     request.catalogue[1].category = Some("sofaa".to_owned());
     request.catalogue[2].asset = request.catalogue[3].asset.clone();
-    let Err(Error::Fields(fields)) = furnish(&request, Hooks::NONE) else { panic!("an error") };
+    let Err(Error::Fields(fields)) = furnish(&request, &Taste::default(), Hooks::NONE) else {
+        panic!("an error")
+    };
     let paths: Vec<&str> = fields.iter().map(|field| field.path.as_str()).collect();
     for path in ["/catalogue/0/size_m/1", "/catalogue/1/category", "/catalogue/3/asset", "/density"] {
         assert!(paths.contains(&path), "{path} in {paths:?}");

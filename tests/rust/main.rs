@@ -4,6 +4,7 @@
 
 mod answer;
 mod bad_input;
+mod branches;
 mod build;
 mod checkpoints;
 mod cli;
@@ -18,6 +19,7 @@ mod furnish;
 mod guess;
 mod interop;
 mod invariance;
+mod lora;
 mod metaspatial;
 mod models;
 mod mutations;
@@ -31,5 +33,7 @@ mod rooms;
 mod schemas;
 mod search;
 mod tidy;
+mod spo;
+mod taste;
 mod transform;
 mod vlm;

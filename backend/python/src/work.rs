@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use backend::error::Error;
 use backend::pipeline::{self, Hooks, Question};
 use backend::protocol::{ArrangeRequest, Asset, FurnishRequest, PolicyName};
+use backend::reward::Taste;
 use backend::{document, furnish as furnishing, rooms};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -48,7 +49,8 @@ pub(crate) fn arrange<'py>(
         }
         let own = workers::policies(model.as_deref())?;
         let policies = own.of(request.options.as_ref())?;
-        let found = pipeline::arrange(&request, policies, Hooks { should_cancel, ..Hooks::NONE });
+        let found =
+            pipeline::arrange(&request, policies, &Taste::default(), Hooks { should_cancel, ..Hooks::NONE });
         found.map_err(|error| document::located(error, scene.is_bare))
     })?;
     to_python(py, &response)
@@ -111,7 +113,7 @@ pub(crate) fn furnish<'py>(
     request.density = density.or(request.density);
     request.options = options_of(request.options.as_ref(), options)?;
     let response = workers::run(py, threads, |should_cancel| {
-        let found = furnishing::furnish(&request, Hooks { should_cancel, ..Hooks::NONE });
+        let found = furnishing::furnish(&request, &Taste::default(), Hooks { should_cancel, ..Hooks::NONE });
         found.map_err(|error| document::located(error, is_bare))
     })?;
     to_python(py, &response)

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::builder::styling::AnsiColor;
 use comfy_table::{Cell, CellAlignment};
@@ -18,6 +19,7 @@ use crate::client::{self, Daemon};
 use crate::config;
 use crate::error::Result;
 use crate::furnish::applied;
+use crate::preferences::{Learned, Memory, Store};
 use crate::protocol::{
     ArrangeResponse, Asset, Goal, Options, PolicyName, Reward, SceneSnapshot, Severity, Stopped,
 };
@@ -49,15 +51,35 @@ pub(super) fn typed(args: &SearchArgs, goal: &mut Option<Goal>, options: &mut Op
     options.policy = policy.or(options.policy);
 }
 
-/// The daemon that shall do the work, if one shall.
+/// Where the work is done.
+pub(super) enum Worker {
+    /// By the running daemon, which has a memory of its own.
+    Daemon(Box<Daemon>),
+    /// In this process, with what the memory taught if that is asked for.
+    Here(Option<Memory>),
+}
+
+impl Worker {
+    /// The one that was asked for.
+    ///
+    /// # Errors
+    /// [`client::not_running`] if the daemon shall do it and none answers; a memory that cannot be opened.
+    pub(super) fn of(args: &SearchArgs) -> Result<Self> {
+        if args.daemon {
+            let daemon = client::find(&config::load()?.runtime_dir).ok_or_else(client::not_running)?;
+            return Ok(Self::Daemon(Box::new(daemon)));
+        }
+        let open = || -> Result<Memory> { Ok(Memory::new(Store::open_beside(&config::load()?.data_dir)?)) };
+        Ok(Self::Here(args.taste.then(open).transpose()?))
+    }
+}
+
+/// The taste for a request where the memory is used.
 ///
 /// # Errors
-/// [`client::not_running`] if none answers.
-pub(super) fn daemon(args: &SearchArgs) -> Result<Option<Daemon>> {
-    if !args.daemon {
-        return Ok(None);
-    }
-    client::find(&config::load()?.runtime_dir).map(Some).ok_or_else(client::not_running)
+/// A memory that cannot be read.
+pub(super) fn taste(memory: Option<&Memory>, options: Option<&Options>) -> Result<Arc<Learned>> {
+    memory.map_or_else(|| Ok(Arc::default()), |memory| memory.taste(options))
 }
 
 /// Answers every document and tells it.

@@ -9,9 +9,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use super::categories::parse_size;
 use super::convert::ConvertArgs;
 use super::evaluate::EvaluateArgs;
+use super::finetune::FinetuneArgs;
 use super::model::ModelArgs;
 use super::preferences::PreferencesArgs;
+use super::reproduce::ReproduceArgs;
 use super::serve::parse_duration;
+use super::taste::TasteArgs;
 use crate::config::LogFormat;
 use crate::protocol::SCHEMAS;
 
@@ -62,10 +65,13 @@ pub(super) enum Command {
     Categories(CategoriesArgs),
     Model(ModelArgs),
     Preferences(PreferencesArgs),
+    Finetune(FinetuneArgs),
     Pretrain(PretrainArgs),
+    Reproduce(ReproduceArgs),
     Serve(ServeArgs),
     Watch(WatchArgs),
     Status(StatusArgs),
+    Taste(TasteArgs),
     /// End the daemon: waiting jobs are cancelled, running ones have five seconds
     Stop,
     Config(ConfigArgs),
@@ -85,11 +91,14 @@ impl Command {
             Self::Preferences(args) => args.is_json(),
             Self::Rooms(args) => args.json,
             Self::Status(args) => args.json,
+            Self::Taste(args) => args.json,
             Self::Config(args) => args.json,
             Self::Convert(_)
             | Self::Export(_)
+            | Self::Finetune(_)
             | Self::Pretrain(_)
             | Self::Render(_)
+            | Self::Reproduce(_)
             | Self::Schema(_)
             | Self::Serve(_)
             | Self::Watch(_)
@@ -282,6 +291,9 @@ pub(super) struct PretrainArgs {
     /// Wishes a step
     #[arg(long, value_name = "N", default_value_t = 24)]
     pub(super) wishes: usize,
+    /// Pictures to read a step
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    pub(super) pictures: usize,
     /// The highest learning rate
     #[arg(long, value_name = "RATE", default_value_t = 1e-3)]
     pub(super) learning_rate: f64,
@@ -497,9 +509,12 @@ pub(super) struct SearchArgs {
     /// Turns in which a model sees its best layout so far and what is wrong with it, 1 to 8 [default: the request's, else 1]
     #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=8))]
     pub(super) turns: Option<u32>,
-    /// Let the running daemon do the work; if none runs, none is started, and the command fails
+    /// Let the running daemon do the work, with the taste that it learned; if none runs, none is started, and the command fails
     #[arg(long)]
     pub(super) daemon: bool,
+    /// Use the taste that the program learned from you, see `backend taste`
+    #[arg(long, conflicts_with = "daemon")]
+    pub(super) taste: bool,
 }
 
 /// How to search, and where the answer goes: what arranging and furnishing share.

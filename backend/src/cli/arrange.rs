@@ -2,11 +2,10 @@
 
 use std::process::ExitCode;
 
-use super::answer::{self, Answer};
+use super::answer::{self, Answer, Worker};
 use super::args::{ArrangeArgs, SearchArgs};
 use super::batch::OnProgress;
 use super::inputs::{self, Input, Wanted};
-use crate::client::Daemon;
 use crate::document;
 use crate::error::{Error, Result};
 use crate::models::OwnPolicies;
@@ -15,17 +14,17 @@ use crate::protocol::FieldError;
 
 pub(super) fn run(args: &ArrangeArgs) -> Result<ExitCode> {
     let found = inputs::find(&args.inputs.files, Wanted::ToArrange)?;
-    let daemon = answer::daemon(&args.answer.search)?;
+    let worker = Worker::of(&args.answer.search)?;
     let models = OwnPolicies::new(args.answer.search.model.as_deref());
     answer::run("arrange", &found, &args.answer, None, |input, on_progress| {
-        arranged(&args.answer.search, daemon.as_ref(), &models, input, on_progress)
+        arranged(&args.answer.search, &worker, &models, input, on_progress)
     })
 }
 
 /// Arranges one document, here or by the daemon.
 pub(super) fn arranged(
     args: &SearchArgs,
-    daemon: Option<&Daemon>,
+    worker: &Worker,
     models: &OwnPolicies,
     input: &Input,
     on_progress: OnProgress<'_>,
@@ -37,11 +36,12 @@ pub(super) fn arranged(
     }
     let request = &mut room.request;
     answer::typed(args, &mut request.goal, &mut request.options);
-    let response = match daemon {
-        Some(daemon) => daemon.work("/v1/arrange", request, on_progress),
-        None => {
+    let response = match worker {
+        Worker::Daemon(daemon) => daemon.work("/v1/arrange", request, on_progress),
+        Worker::Here(memory) => {
             let policies = models.of(request.options.as_ref())?;
-            pipeline::arrange(request, policies, Hooks { on_progress, ..Hooks::NONE })
+            let learned = answer::taste(memory.as_ref(), request.options.as_ref())?;
+            pipeline::arrange(request, policies, &learned.taste, Hooks { on_progress, ..Hooks::NONE })
         }
     };
     let response = response.map_err(|error| document::located(error, room.is_bare))?;

@@ -2,12 +2,11 @@
 
 use std::process::ExitCode;
 
-use super::answer::{self, Answer};
+use super::answer::{self, Answer, Worker};
 use super::args::FurnishArgs;
 use super::batch::OnProgress;
 use super::errors;
 use super::inputs::{self, Input, Wanted};
-use crate::client::Daemon;
 use crate::document;
 use crate::error::{Error, Result};
 use crate::furnish;
@@ -27,16 +26,16 @@ pub(super) fn run(args: &FurnishArgs) -> Result<ExitCode> {
     };
     let wanted = if catalogue.is_some() { Wanted::Rooms } else { Wanted::ToFurnish };
     let found = inputs::find(&args.inputs.files, wanted)?;
-    let daemon = answer::daemon(&args.answer.search)?;
+    let worker = Worker::of(&args.answer.search)?;
     answer::run("furnish", &found, &args.answer, args.catalogue.as_deref(), |input, on_progress| {
-        furnished(args, catalogue.as_deref(), daemon.as_ref(), input, on_progress)
+        furnished(args, catalogue.as_deref(), &worker, input, on_progress)
     })
 }
 
 fn furnished(
     args: &FurnishArgs,
     catalogue: Option<&[Asset]>,
-    daemon: Option<&Daemon>,
+    worker: &Worker,
     input: &Input,
     on_progress: OnProgress<'_>,
 ) -> Result<Answer> {
@@ -44,9 +43,12 @@ fn furnished(
     let (mut request, is_bare) = request(&bytes, catalogue)?;
     request.density = args.density.or(request.density);
     answer::typed(&args.answer.search, &mut request.goal, &mut request.options);
-    let response = match daemon {
-        Some(daemon) => daemon.work("/v1/furnish", &request, on_progress),
-        None => furnish::furnish(&request, Hooks { on_progress, ..Hooks::NONE }),
+    let response = match worker {
+        Worker::Daemon(daemon) => daemon.work("/v1/furnish", &request, on_progress),
+        Worker::Here(memory) => {
+            let learned = answer::taste(memory.as_ref(), request.options.as_ref())?;
+            furnish::furnish(&request, &learned.taste, Hooks { on_progress, ..Hooks::NONE })
+        }
     };
     let response = response.map_err(|error| document::located(error, is_bare))?;
     Ok(Answer { snapshot: request.snapshot, catalogue: request.catalogue, response })

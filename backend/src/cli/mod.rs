@@ -7,15 +7,18 @@ mod answer;
 mod args;
 mod arrange;
 mod batch;
+mod cases;
 mod categories;
 mod check;
 mod convert;
 mod errors;
 mod evaluate;
 mod export;
+mod finetune;
 mod furnish;
 mod inputs;
 mod judge;
+mod long;
 mod model;
 mod outputs;
 mod pictures;
@@ -23,10 +26,12 @@ mod preferences;
 mod pretrain;
 mod render;
 mod report;
+mod reproduce;
 mod rooms;
 mod schema;
 mod serve;
 mod style;
+mod taste;
 mod watch;
 
 use std::ffi::OsString;
@@ -73,10 +78,13 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Categories(args) => categories::run(&args),
         Command::Model(args) => model::run(&args),
         Command::Preferences(args) => preferences::run(&args),
+        Command::Finetune(args) => finetune::run(&args),
+        Command::Reproduce(args) => reproduce::run(&args),
         Command::Pretrain(args) => pretrain::run(&args),
         Command::Serve(args) => serve::serve(&args),
         Command::Watch(args) => watch::run(&args),
         Command::Status(args) => serve::status(&args),
+        Command::Taste(args) => taste::run(&args),
         Command::Stop => serve::stop(),
         Command::Config(args) => serve::config(&args),
     }

@@ -55,18 +55,8 @@ pub(super) fn run(args: &RoomsArgs) -> Result<ExitCode> {
 /// A found room with the objects that stand in it, to be drawn.
 fn snapshot(request: &RoomsRequest, found: &FoundRoom) -> SceneSnapshot {
     let objects = request.objects.iter().filter(|object| found.objects.contains(&object.id));
-    let object = |sent: &crate::protocol::PlacedBox| Object {
-        id: sent.id.clone(),
-        name: None,
-        size_m: sent.size_m,
-        placement: Some(sent.placement),
-        category: None,
-        mount: None,
-        front_deg: 0.0,
-        locked: false,
-        attached_to: None,
-        footprint_m: None,
-    };
+    let object =
+        |sent: &crate::protocol::PlacedBox| Object::boxed(sent.id.clone(), sent.size_m, Some(sent.placement));
     SceneSnapshot {
         version: VERSION,
         frame: request.frame,

@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use figment::value::{Dict, Value};
@@ -20,7 +20,7 @@ use crate::config::{self, Config, Layers, LogFormat};
 use crate::error::{Error, Result};
 use crate::models::{LoadVlm, Promoted};
 use crate::policy::remote::RemotePolicy;
-use crate::preferences::Store;
+use crate::preferences::{Memory, Store};
 use crate::protocol::{FieldError, Parent};
 use crate::server::runtime_file::{self, Claim, RuntimeFile};
 use crate::server::{self, SERVICE, Start};
@@ -51,7 +51,7 @@ pub(super) fn serve(args: &ServeArgs) -> Result<ExitCode> {
             "the preferences were damaged; what could be read is saved, and the file kept: {kept}"
         );
     }
-    let store = Arc::new(Mutex::new(store));
+    let memory = Memory::new(store);
     let loader = LoadVlm { num_threads: config.model_threads };
     let models = Arc::new(Promoted::open(&config.models_folder(), Box::new(loader)));
     let watch = models.watch();
@@ -62,7 +62,7 @@ pub(super) fn serve(args: &ServeArgs) -> Result<ExitCode> {
     let instance = server::random_hex::<8>();
     let max_ms = u64::try_from(config.max_job_time.as_millis()).unwrap_or(u64::MAX);
     let work = server::arrange_or_furnish(
-        store.clone(),
+        memory.clone(),
         models.clone(),
         config.remote()?.map(RemotePolicy::new),
         max_ms,
@@ -88,7 +88,7 @@ pub(super) fn serve(args: &ServeArgs) -> Result<ExitCode> {
         claim.publish(&file)?;
         tracing::info!("Setdresser {VERSION} listens on http://{}, its page is /docs", file.address());
         tracing::info!("clients find it by {}", runtime_file::path(&config.runtime_dir).display());
-        let start = Start { config, token, instance, parent_pid: args.parent_pid, store, models, work };
+        let start = Start { config, token, instance, parent_pid: args.parent_pid, memory, models, work };
         server::run(listener, start, shutdown).await
     })?;
     tracing::info!("ended: {reason}");

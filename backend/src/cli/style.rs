@@ -4,6 +4,8 @@ use std::io::IsTerminal;
 
 use clap::builder::styling::{AnsiColor, Style};
 
+pub(super) use crate::error::counted;
+
 /// Colours text, or leaves it alone.
 #[derive(Clone, Copy)]
 pub(super) struct Ink {
@@ -48,9 +50,4 @@ fn wants_colour() -> bool {
 /// Foreign text for a terminal: control characters could move the cursor or worse, so they are shown as `�`.
 pub(super) fn clean(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect()
-}
-
-/// `1 object`, `2 objects`.
-pub(super) fn counted(num: usize, what: &str) -> String {
-    format!("{num} {what}{}", if num == 1 { "" } else { "s" })
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use notify::RecursiveMode;
 use notify_debouncer_full::new_debouncer;
 
-use super::answer::{self, Answer};
+use super::answer::{Answer, Worker};
 use super::args::WatchArgs;
 use super::arrange::arranged;
 use super::batch;
@@ -32,7 +32,7 @@ const OWN: [&str; 3] = [".response.json", ".arranged.json", ".error.json"];
 
 pub(super) fn run(args: &WatchArgs) -> Result<ExitCode> {
     // Told at once rather than beside the first file.
-    answer::daemon(&args.search)?;
+    Worker::of(&args.search)?;
     let failed = |error: notify::Error| Error::Io {
         action: "watch",
         source: std::io::Error::other(error.to_string()),
@@ -133,8 +133,8 @@ impl Watch<'_> {
         let folder = Folder::new(&self.args.folder, found, None)?;
         let work = |input: &Input, on_progress: batch::OnProgress<'_>| {
             // Another one may be running by now.
-            let daemon = answer::daemon(&self.args.search)?;
-            arranged(&self.args.search, daemon.as_ref(), &self.models, input, on_progress)
+            let worker = Worker::of(&self.args.search)?;
+            arranged(&self.args.search, &worker, &self.models, input, on_progress)
         };
         batch::run(&found.files, work, |_, outcome| match outcome {
             Ok(answer) => {

@@ -3,17 +3,18 @@
 use std::collections::HashMap;
 
 use crate::error::Result;
-use crate::furnish::applied;
 use crate::layout::Layout;
 use crate::pipeline::Question;
-use crate::preferences::{Proposal, Request, Store};
-use crate::protocol::{Action, ArrangeRequest, Candidate, FinalPlacement, PreferenceEvent, SceneSnapshot};
+use crate::preferences::{self, Proposal, Request, Store, Story};
+use crate::protocol::{ArrangeRequest, Candidate, FinalPlacement, PreferenceEvent, SceneSnapshot};
 use crate::scene::Scene;
 
 /// A job and what the user made of it, after everything that they did.
 #[derive(Debug, Clone)]
 pub struct Judged {
-    /// What was asked.
+    /// What was asked; no memory keeps a picture.
+    pub request: ArrangeRequest,
+    /// The same, read.
     pub question: Question,
     /// The answer that was accepted and left as it was.
     accepted: Option<String>,
@@ -76,33 +77,18 @@ fn one(proposal: &Proposal, events: &[PreferenceEvent]) -> Option<Judged> {
     // A program of another version may have taken what this one does not.
     let question = Question::new(&ArrangeRequest { image: None, ..request.clone() }).ok()?;
     let candidates = &proposal.response.candidates;
-    let named = |id: &Option<String>| match id {
-        Some(id) => candidates.iter().find(|candidate| candidate.id == *id),
-        None => candidates.first(),
+    let said = |candidate: &Candidate, moved: &[FinalPlacement]| {
+        said(&question, &preferences::standing(&proposal.request, candidate, moved))
     };
-    let answer = |candidate: &Candidate| said(&question, &applied(&request.snapshot, candidate, &[]));
-    let (mut standing, mut edited, mut rejected): (Option<&Candidate>, _, Vec<String>) = (None, None, vec![]);
-    for event in events {
-        match event.action {
-            Action::Accept => (standing, edited) = (named(&event.candidate), None),
-            Action::Reject | Action::Undo => {
-                rejected.extend(standing.take().or(named(&event.candidate)).and_then(answer));
-                edited = None;
-            }
-            Action::Edit => {
-                standing = standing.or(named(&event.candidate));
-                let final_placements = event.final_placements.as_deref().unwrap_or_default();
-                let after = standing.map(|before| applied(&request.snapshot, before, &[]));
-                let after = after.map(|before| moved(before, final_placements));
-                let before = standing.and_then(answer);
-                edited = after.and_then(|after| said(&question, &after)).zip(before);
-            }
-        }
-    }
+    let answer = |candidate: &Candidate| said(candidate, &[]);
+    let Story { standing, moved, rejected } = Story::of(candidates, events);
     let accepted = standing.and_then(answer);
+    let edited = standing.zip(moved).and_then(|(before, moved)| said(before, moved)).zip(accepted.clone());
     let others = candidates.iter().filter(|other| standing.is_some_and(|standing| standing.id != other.id));
     let beside = others.filter_map(answer).collect();
-    Some(Judged { question, accepted, edited, rejected, beside })
+    let rejected = rejected.into_iter().filter_map(answer).collect();
+    let request = ArrangeRequest { image: None, ..request.clone() };
+    Some(Judged { request, question, accepted, edited, rejected, beside })
 }
 
 /// The answer that says where everything stands in a snapshot.
@@ -119,13 +105,4 @@ fn said(question: &Question, snapshot: &SceneSnapshot) -> Option<String> {
         Some(placed)
     });
     Some(question.describe(&Layout { placed: placed.collect() }))
-}
-
-fn moved(mut snapshot: SceneSnapshot, placements: &[FinalPlacement]) -> SceneSnapshot {
-    for object in &mut snapshot.objects {
-        if let Some(placed) = placements.iter().find(|placed| placed.object == object.id) {
-            object.placement = Some(placed.placement);
-        }
-    }
-    snapshot
 }

@@ -122,6 +122,13 @@ fn said_of(answer: &str) -> Vec<Said> {
     vec![Said { role: "assistant", content: answer.to_owned() }]
 }
 
+/// A judged job's prompt and its pictures: drawn once, however many answers there are.
+fn asked_of(judged: &Judged) -> Result<(Vec<Said>, Vec<Vec<u8>>)> {
+    let mut prompt = Prompt::of(judged.question.messages()?);
+    let pictures = std::mem::take(&mut prompt.pictures);
+    Ok((prompt.unmarked(), pictures))
+}
+
 /// Layouts with the word whether they were wanted, for KTO: `prompt`, `completion`, `label`, `images`.
 ///
 /// # Errors
@@ -129,10 +136,10 @@ fn said_of(answer: &str) -> Vec<Said> {
 pub fn verdicts(judged: &[Judged]) -> Result<Table> {
     let (mut asked, mut completions, mut labels, mut pictures) = (vec![], vec![], vec![], vec![]);
     for judged in judged {
+        let (said, shown) = asked_of(judged)?;
         for (answer, is_wanted) in judged.verdicts() {
-            let mut prompt = Prompt::of(judged.question.messages()?);
-            pictures.push(std::mem::take(&mut prompt.pictures));
-            asked.push(prompt.unmarked());
+            asked.push(said.clone());
+            pictures.push(shown.clone());
             completions.push(said_of(answer));
             labels.push(is_wanted);
         }
@@ -152,10 +159,10 @@ pub fn verdicts(judged: &[Judged]) -> Result<Table> {
 pub fn pairs(judged: &[Judged]) -> Result<Table> {
     let (mut asked, mut chosen, mut rejected, mut pictures) = (vec![], vec![], vec![], vec![]);
     for judged in judged {
+        let (said, shown) = asked_of(judged)?;
         for (better, worse) in judged.pairs() {
-            let mut prompt = Prompt::of(judged.question.messages()?);
-            pictures.push(std::mem::take(&mut prompt.pictures));
-            asked.push(prompt.unmarked());
+            asked.push(said.clone());
+            pictures.push(shown.clone());
             chosen.push(said_of(better));
             rejected.push(said_of(worse));
         }

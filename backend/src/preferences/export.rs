@@ -6,7 +6,7 @@ use rusqlite::{Connection, Row};
 use serde::Serialize;
 
 use super::fault::{damaged, fault};
-use super::lines::{EventLine, Header, Kind, ProposalLine, VERSION};
+use super::lines::{ChoiceLine, EventLine, Header, Kind, ProposalLine, VERSION};
 use super::read::{event, proposal};
 use super::{Request, Store};
 use crate::error::{Error, Result};
@@ -25,8 +25,12 @@ impl Store {
             "SELECT event.id, job_id, at_ms, action, candidate, final_placements, reason, event.client,
                event.uuid, proposal.uuid
              FROM event JOIN proposal ON proposal.id = proposal_id ORDER BY event.id";
+        let choices =
+            "SELECT choice.uuid, choice.at_ms, project, statement, is_on, strength, forgotten_until IS NOT NULL, event.uuid
+             FROM choice LEFT JOIN event ON event.id = forgotten_until ORDER BY choice.id";
         Ok(self.write_all(&read, to, proposals, proposal_line)?
-            + self.write_all(&read, to, events, event_line)?)
+            + self.write_all(&read, to, events, event_line)?
+            + self.write_all(&read, to, choices, choice_line)?)
     }
 
     fn write_all<T: Serialize>(
@@ -86,5 +90,20 @@ fn event_line(row: &Row<'_>) -> rusqlite::Result<Option<EventLine>> {
         final_placements: event.final_placements,
         reason: event.reason,
         client: event.client,
+    }))
+}
+
+fn choice_line(row: &Row<'_>) -> rusqlite::Result<Option<ChoiceLine>> {
+    let Some(at) = super::read::time(row.get(1)?) else { return Ok(None) };
+    Ok(Some(ChoiceLine {
+        header: Header { version: VERSION, kind: Kind::Choice },
+        id: row.get(0)?,
+        at,
+        project: row.get(2)?,
+        statement: row.get(3)?,
+        is_on: row.get(4)?,
+        strength: row.get(5)?,
+        forget: row.get(6)?,
+        forgotten_until: row.get(7)?,
     }))
 }

@@ -64,6 +64,9 @@ impl Store {
         let amount = amount(&write, selection).map_err(&fault)?;
         let delete = format!("DELETE FROM proposal WHERE {SELECTED}");
         write.execute(&delete, values(selection)).map_err(&fault)?;
+        // What was said to statements goes with what taught them.
+        let delete = "DELETE FROM choice WHERE ?2 IS NULL AND (?1 IS NULL OR project = ?1)";
+        write.execute(delete, values(selection)).map_err(&fault)?;
         write.commit().map_err(&fault)?;
         self.connection.execute_batch("VACUUM").map_err(&fault)?;
         let truncate = "PRAGMA wal_checkpoint(TRUNCATE)";

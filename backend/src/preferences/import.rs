@@ -2,14 +2,14 @@
 
 use std::io::{BufRead, Read};
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::check::check;
 use super::fault::{damaged, fault};
-use super::lines::{EventLine, Header, Kind, ProposalLine, VERSION};
+use super::lines::{ChoiceLine, EventLine, Header, Kind, ProposalLine, VERSION};
 use super::record::{EventRow, ProposalRow, job};
 use super::{Proposal, Request, Store, forget};
 use crate::document::json_pointer;
@@ -33,6 +33,10 @@ pub struct Imported {
     pub new_events: u64,
     /// Events that were known already.
     pub known_events: u64,
+    /// Words on statements of taste that were not known.
+    pub new_choices: u64,
+    /// Words on statements of taste that were known already.
+    pub known_choices: u64,
 }
 
 impl Store {
@@ -47,7 +51,7 @@ impl Store {
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&fault)?;
         let mut import = Import { write: &write, path: &path, counts: Imported::default(), faults: vec![] };
         // An event may stand before its proposal, as in files that were merged by hand.
-        let mut events = vec![];
+        let mut later = vec![];
         let mut number = 0;
         while let Some(line) = next_line(from)? {
             number += 1;
@@ -57,12 +61,18 @@ impl Store {
             }
             match import.line(line) {
                 Ok(None) => {}
-                Ok(Some(event)) => events.push((number, event)),
+                Ok(Some(line)) => later.push((number, line)),
                 Err(error) => import.note(number, error)?,
             }
         }
-        for (number, event) in &events {
-            if let Err(error) = import.event(event) {
+        // A choice may name an event.
+        later.sort_by_key(|(_, line)| matches!(line, Later::Choice(_)));
+        for (number, line) in &later {
+            let taken_in = match line {
+                Later::Event(line) => import.event(line),
+                Later::Choice(line) => import.choice(line),
+            };
+            if let Err(error) = taken_in {
                 import.note(*number, error)?;
             }
         }
@@ -98,6 +108,12 @@ fn told(mut faults: Vec<(u64, FieldError)>) -> Vec<FieldError> {
     faults
 }
 
+/// What is taken in after all proposals.
+enum Later {
+    Event(Box<EventLine>),
+    Choice(ChoiceLine),
+}
+
 struct Import<'a> {
     write: &'a Connection,
     path: &'a std::path::Path,
@@ -106,14 +122,15 @@ struct Import<'a> {
 }
 
 impl Import<'_> {
-    /// Takes a proposal in, or hands an event back for later.
-    fn line(&mut self, line: &[u8]) -> Result<Option<EventLine>> {
+    /// Takes a proposal in, or hands what needs others back for later.
+    fn line(&mut self, line: &[u8]) -> Result<Option<Later>> {
         let Header { version, kind } = read(line)?;
         if version != VERSION {
             return Err(Error::Version { expected: VERSION, got: version.to_string() });
         }
         match kind {
-            Kind::Event => read(line).map(Some),
+            Kind::Event => Ok(Some(Later::Event(Box::new(read(line)?)))),
+            Kind::Choice => Ok(Some(Later::Choice(read(line)?))),
             Kind::Proposal => self.proposal(read(line)?).map(|()| None),
         }
     }
@@ -183,6 +200,24 @@ impl Import<'_> {
         let row = EventRow { uuid, proposal_id, at_ms, preference, chosen, idempotency_key: None };
         row.insert(self.write).map_err(&fault)?;
         self.counts.new_events += 1;
+        Ok(())
+    }
+
+    fn choice(&mut self, line: &ChoiceLine) -> Result<()> {
+        let uuid = uuid(&line.id)?;
+        if line.strength.is_some_and(|strength| !(0.0..=1.0).contains(&strength)) {
+            return Err(one("/strength", "expected 0 to 1"));
+        }
+        let fault = fault("write", self.path);
+        let sql =
+            "INSERT OR IGNORE INTO choice (uuid, at_ms, project, statement, is_on, strength, forgotten_until)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6,
+               CASE WHEN ?7 THEN coalesce((SELECT id FROM event WHERE uuid = ?8), 0) END)";
+        let ChoiceLine { at, project, statement, is_on, strength, forget, forgotten_until, .. } = line;
+        let at_ms = at.as_millisecond();
+        let values = params![uuid, at_ms, project, statement, is_on, strength, forget, forgotten_until];
+        let is_new = self.write.execute(sql, values).map_err(&fault)? > 0;
+        *(if is_new { &mut self.counts.new_choices } else { &mut self.counts.known_choices }) += 1;
         Ok(())
     }
 

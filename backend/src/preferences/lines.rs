@@ -1,4 +1,5 @@
-//! The lines of an export: JSON, each with its version and type, proposals before what the user did with them.
+//! The lines of an export: JSON, each with its version and type, proposals before what the user did with them, and what was said to
+//! statements of taste last.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,7 @@ pub(super) struct Header {
 pub(super) enum Kind {
     Proposal,
     Event,
+    Choice,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -59,4 +61,26 @@ pub(super) struct EventLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) reason: Option<String>,
     pub(super) client: String,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct ChoiceLine {
+    #[serde(flatten)]
+    pub(super) header: Header,
+    /// A UUID, the same in every memory.
+    pub(super) id: String,
+    pub(super) at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) project: Option<String>,
+    pub(super) statement: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) is_on: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) strength: Option<f64>,
+    /// Does it forget?
+    #[serde(default)]
+    pub(super) forget: bool,
+    /// The UUID of the last event that is forgotten.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) forgotten_until: Option<String>,
 }

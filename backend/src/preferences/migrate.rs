@@ -6,7 +6,7 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION_ID: i32 = 0x5344_7072;
 
 /// Step n leads from schema n − 1 to n. A step that was released never changes.
-const STEPS: [&str; 1] = [include_str!("migrations/1.sql")];
+const STEPS: [&str; 2] = [include_str!("migrations/1.sql"), include_str!("migrations/2.sql")];
 
 /// The schema that this program writes.
 pub(super) const NEWEST: usize = STEPS.len();

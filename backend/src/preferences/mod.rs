@@ -22,6 +22,9 @@ mod export;
 mod import;
 mod scan;
 mod rescue;
+mod story;
+mod taste;
+mod memory;
 
 use std::fs::File;
 use std::path::PathBuf;
@@ -32,8 +35,11 @@ use rusqlite::Connection;
 use crate::protocol::{ArrangeRequest, ArrangeResponse, FurnishRequest, Options, SceneSnapshot};
 pub use forget::{Amount, MOST_UNJUDGED, MOST_UNJUDGED_BYTES, Selection};
 pub use import::Imported;
+pub use memory::Memory;
 pub use rescue::Rescued;
 pub use stats::{Count, Stats};
+pub use story::{Story, standing};
+pub use taste::{Learned, Learner};
 
 /// The file's name in its folder.
 pub const FILE_NAME: &str = "preferences.sqlite";

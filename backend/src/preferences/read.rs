@@ -5,9 +5,9 @@ use rusqlite::Row;
 
 use super::fault::{damaged, fault};
 use super::record::{action, documents};
-use super::{Proposal, Store};
+use super::{Proposal, Request, Store};
 use crate::error::{Error, Result};
-use crate::protocol::PreferenceEvent;
+use crate::protocol::{ArrangeRequest, PreferenceEvent};
 
 const EVENTS: &str =
     "SELECT event.id, job_id, at_ms, action, candidate, final_placements, reason, event.client
@@ -71,6 +71,46 @@ impl Store {
         }
     }
 
+    /// What users asked to be arranged, the newest first, at most `limit`; nothing private is among it.
+    ///
+    /// # Errors
+    /// As [`Store::list`].
+    pub fn requests(&self, limit: usize) -> Result<Vec<ArrangeRequest>> {
+        let sql = "SELECT job_id, kind, proposed_at_ms, client, request, response FROM proposal
+             ORDER BY id DESC LIMIT ?1";
+        let fault = fault("read", &self.path);
+        let mut statement = self.connection.prepare_cached(sql).map_err(&fault)?;
+        let rows = statement.query_map([bounded(limit)], |row| Ok(proposal(row))).map_err(&fault)?;
+        let mut requests = vec![];
+        for row in rows {
+            let proposal = row.and_then(|proposal| proposal).map_err(&fault)?;
+            if let Request::Arrange(request) = proposal.ok_or_else(|| damaged(&self.path))?.request {
+                requests.push(request);
+            }
+        }
+        Ok(requests)
+    }
+
+    /// Jobs with events after that of id `after`, in the order of their last events; the newest `most` of them.
+    pub(super) fn judged_after(&self, after: i64, most: usize) -> Result<Vec<String>> {
+        let sql = "SELECT job_id FROM (
+               SELECT proposal_id, max(id) AS last FROM event WHERE id > ?1 GROUP BY proposal_id ORDER BY last DESC LIMIT ?2
+             ) JOIN proposal ON proposal.id = proposal_id ORDER BY last";
+        let fault = fault("read", &self.path);
+        let mut statement = self.connection.prepare_cached(sql).map_err(&fault)?;
+        let jobs = statement.query_map((after, bounded(most)), |row| row.get(0)).map_err(&fault)?;
+        jobs.collect::<rusqlite::Result<_>>().map_err(&fault)
+    }
+
+    /// How far the memory goes.
+    pub(super) fn mark(&self, after: i64) -> Result<Mark> {
+        let sql = "SELECT coalesce(max(id), 0), count(*), count(*) FILTER (WHERE id <= ?1) FROM event";
+        let mark = |row: &Row<'_>| {
+            Ok(Mark { last_event: row.get(0)?, num_events: row.get(1)?, num_until: row.get(2)? })
+        };
+        self.connection.query_row(sql, [after], mark).map_err(fault("read", &self.path))
+    }
+
     fn events(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<PreferenceEvent>> {
         let fault = fault("read", &self.path);
         let mut statement = self.connection.prepare_cached(sql).map_err(&fault)?;
@@ -78,6 +118,16 @@ impl Store {
         rows.map(|row| row.and_then(|event| event).map_err(&fault)?.ok_or_else(|| damaged(&self.path)))
             .collect()
     }
+}
+
+/// How far the memory goes.
+pub(super) struct Mark {
+    /// The last event's id; 0 = none.
+    pub(super) last_event: i64,
+    /// All events.
+    pub(super) num_events: u64,
+    /// Those up to the event that was asked about.
+    pub(super) num_until: u64,
 }
 
 /// A proposal from columns in the order of [`Store::proposal`]; `None` if its documents are damaged.

@@ -123,6 +123,7 @@ fn copy(path: &Path, scanned: Vec<(i64, Vec<Value>)>, to: &Connection) -> rusqli
         let _ = from.pragma_update(None, "writable_schema", true);
         saved.num_proposals += copy_rows(from, "proposal", |values| keep_proposal(values, to))?;
         saved.num_events += copy_rows(from, "event", |values| keep_event(values, to))?;
+        copy_rows(from, "choice", |values| keep_choice(values, to))?;
     }
     let rows: Vec<Vec<Value>> = scanned.into_iter().filter_map(with_id).collect();
     for values in &rows {
@@ -130,6 +131,7 @@ fn copy(path: &Path, scanned: Vec<(i64, Vec<Value>)>, to: &Connection) -> rusqli
     }
     for values in &rows {
         saved.num_events += usize::from(keep_event(values, to)?);
+        keep_choice(values, to)?;
     }
     to.execute("UPDATE proposal SET is_judged = 1 WHERE id IN (SELECT proposal_id FROM event)", [])?;
     if let Ok(from) = &from {
@@ -241,9 +243,37 @@ fn keep_event(values: &[Value], to: &Connection) -> rusqlite::Result<bool> {
     Ok(num_inserted > 0)
 }
 
+/// Keeps a row of `choice`.
+fn keep_choice(values: &[Value], to: &Connection) -> rusqlite::Result<bool> {
+    use Value::{Integer, Null, Real, Text};
+    let [
+        Integer(_),
+        Text(_),
+        Integer(_),
+        Null | Text(_),
+        Text(_),
+        Null | Integer(0 | 1),
+        // SQLite writes whole numbers as integers.
+        strength @ (Null | Real(_) | Integer(0 | 1)),
+        Null | Integer(_),
+    ] = values
+    else {
+        return Ok(false);
+    };
+    if matches!(strength, Real(strength) if !(0.0..=1.0).contains(strength)) {
+        return Ok(false);
+    }
+    let num_inserted = to.execute(
+        "INSERT OR IGNORE INTO choice (id, uuid, at_ms, project, statement, is_on, strength, forgotten_until)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        rusqlite::params_from_iter(values),
+    )?;
+    Ok(num_inserted > 0)
+}
+
 /// Ids of lost rows are not given again, for clients remember how far they read.
 fn keep_counting(from: &Connection, to: &Connection) -> rusqlite::Result<()> {
-    for table in ["proposal", "event"] {
+    for table in ["proposal", "event", "choice"] {
         let seq = "SELECT seq FROM sqlite_sequence WHERE name = ?1";
         let Ok(last) = from.query_row(seq, [table], |row| row.get::<_, i64>(0)) else { continue };
         let saved: i64 = to.query_row(seq, [table], |row| row.get(0)).unwrap_or(0);

@@ -18,6 +18,7 @@ mod reward;
 mod rooms;
 mod schema;
 mod snapshot;
+mod taste;
 
 pub use daemon::{
     ApiRange, CheckResponse, Health, Limits, Models, Parent, RefusedModel, RenderFormat, RenderRequest,
@@ -44,6 +45,7 @@ pub use schema::{MakeSchema, SCHEMAS, schema};
 pub use snapshot::{
     Frame, Hinge, Mount, Object, Opening, OpeningKind, Placement, Room, SceneSnapshot, Swing,
 };
+pub use taste::{TasteChoice, TasteReport, TasteStatement};
 
 /// The protocol's version: the only value of every document's `version`.
 pub const VERSION: u32 = 1;

@@ -78,11 +78,13 @@ pub enum TermName {
     Balance,
     /// Soft: the goal's relations hold.
     Relation,
+    /// Soft: what the user has shown to like; its weight is learned.
+    Taste,
 }
 
 impl TermName {
     /// Every term, in order.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Complete,
         Self::Collision,
         Self::Boundary,
@@ -96,6 +98,7 @@ impl TermName {
         Self::Windows,
         Self::Balance,
         Self::Relation,
+        Self::Taste,
     ];
 
     /// Is it a gate?
@@ -119,6 +122,7 @@ impl TermName {
             Self::Windows => "windows",
             Self::Balance => "balance",
             Self::Relation => "relation",
+            Self::Taste => "taste",
         }
     }
 }

@@ -4,14 +4,14 @@ use schemars::{Schema, schema_for};
 
 use super::{
     ArrangeRequest, ArrangeResponse, CheckResponse, Error, FurnishRequest, Goal, JobStatus, Judgement,
-    Preference, RenderRequest, Reward, RoomsRequest, RoomsResponse, SceneSnapshot,
+    Preference, RenderRequest, Reward, RoomsRequest, RoomsResponse, SceneSnapshot, TasteChoice, TasteReport,
 };
 
 /// Makes one schema.
 pub type MakeSchema = fn() -> Schema;
 
 /// The documents' names and schemas, as `schemas/<name>.schema.json` holds them.
-pub const SCHEMAS: [(&str, MakeSchema); 14] = [
+pub const SCHEMAS: [(&str, MakeSchema); 16] = [
     ("scene_snapshot", || schema_for!(SceneSnapshot)),
     ("goal", || schema_for!(Goal)),
     ("arrange_request", || schema_for!(ArrangeRequest)),
@@ -25,6 +25,8 @@ pub const SCHEMAS: [(&str, MakeSchema); 14] = [
     ("reward", || schema_for!(Reward)),
     ("judgement", || schema_for!(Judgement)),
     ("preference", || schema_for!(Preference)),
+    ("taste_report", || schema_for!(TasteReport)),
+    ("taste_choice", || schema_for!(TasteChoice)),
     ("error", || schema_for!(Error)),
 ];
 

@@ -179,6 +179,24 @@ pub struct Object {
     pub footprint_m: Option<Vec<[f64; 2]>>,
 }
 
+impl Object {
+    /// A thing of which nothing but its box is known.
+    pub fn boxed(id: String, size_m: [f64; 3], placement: Option<Placement>) -> Self {
+        Self {
+            id,
+            name: None,
+            size_m,
+            placement,
+            category: None,
+            mount: None,
+            front_deg: 0.0,
+            locked: false,
+            attached_to: None,
+            footprint_m: None,
+        }
+    }
+}
+
 fn is_zero(value: &f64) -> bool {
     *value == 0.0
 }

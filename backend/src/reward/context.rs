@@ -7,7 +7,9 @@ use super::clearance;
 use super::crowd::Quota;
 use super::grid::Grid;
 use super::grouping::{self, Rule};
+use super::habit::Held;
 use super::relation::{self, Target, Wish};
+use super::taste::{Here, Taste};
 use super::walkability::WALKER_M;
 use crate::protocol::Goal;
 use crate::scene::{Mount, Scene};
@@ -20,6 +22,7 @@ pub struct Context<'a> {
     pub(crate) wishes: Vec<Wish>,
     /// Per object: the wishes that its moving may change.
     pub(crate) wishes_of: Vec<Vec<usize>>,
+    pub(crate) taste: Here,
     /// Per object: its grouping rules.
     pub(crate) rules: Vec<Vec<Rule>>,
     /// Per object: the rules (subject, index) that it may satisfy.
@@ -92,6 +95,7 @@ impl<'a> Context<'a> {
         Self {
             wishes,
             wishes_of,
+            taste: Here::default(),
             dependents,
             peers,
             quotas,
@@ -109,6 +113,25 @@ impl<'a> Context<'a> {
             rules,
             scene,
         }
+    }
+
+    /// With what is known of the user's taste.
+    #[must_use]
+    pub fn with_taste(self, taste: &Taste) -> Self {
+        Self { taste: Here::new(self.scene, taste), ..self }
+    }
+
+    /// The same scene and taste with another goal.
+    #[must_use]
+    pub fn with_goal(&self, goal: &Goal) -> Self {
+        Self { taste: self.taste.clone(), ..Self::new(self.scene, goal) }
+    }
+
+    /// The habits of an object, with how they are liked.
+    pub(crate) fn habits_of(&self, object: usize) -> impl Iterator<Item = (&Held, f32)> {
+        let own = self.taste.of.get(object).into_iter().flatten();
+        own.map(|&index| (&self.taste.habits[index].0, self.taste.habits[index].1))
+            .filter(move |(held, _)| held.is_of(object))
     }
 
     pub(crate) fn are_partners(&self, a: usize, b: usize) -> bool {

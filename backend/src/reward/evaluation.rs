@@ -53,6 +53,7 @@ pub struct Evaluation<'a> {
     pub context: &'a Context<'a>,
     pub(crate) slots: Vec<Option<Slot>>,
     pub(crate) wish_degrees: Vec<f32>,
+    pub(crate) habit_degrees: Vec<f32>,
     pub(crate) walk: Walk,
     is_walk_stale: bool,
     scratch: Scratch,
@@ -66,6 +67,7 @@ impl<'a> Evaluation<'a> {
             context,
             slots: vec![None; num],
             wish_degrees: vec![0.0; context.wishes.len()],
+            habit_degrees: vec![0.0; context.taste.habits.len()],
             walk: Walk::default(),
             is_walk_stale: true,
             scratch: Scratch::default(),
@@ -79,6 +81,10 @@ impl<'a> Evaluation<'a> {
     /// Where an object stands.
     pub fn placed(&self, index: usize) -> Option<Placed> {
         self.slots[index].as_ref().map(|slot| Placed { pose: slot.body.pose, support: slot.support })
+    }
+
+    pub(crate) fn body(&self, index: usize) -> Option<&Body> {
+        self.slots[index].as_ref().map(|slot| &slot.body)
     }
 
     /// The object that carries another one.
@@ -148,6 +154,13 @@ impl<'a> Evaluation<'a> {
                 is_bulk || changes.iter().any(|&(index, _)| self.context.wishes_of[index].contains(&wish));
             if concerns {
                 self.wish_degrees[wish] = self.wish_degree(wish);
+            }
+        }
+        for habit in 0..self.habit_degrees.len() {
+            let concerns =
+                is_bulk || changes.iter().any(|&(index, _)| self.context.taste.of[index].contains(&habit));
+            if concerns {
+                self.habit_degrees[habit] = self.habit_degree(habit);
             }
         }
         self.is_walk_stale = true;

@@ -11,7 +11,7 @@ use super::geometry::{Body, segment_distance, within};
 use super::pair::Pair;
 use super::wall;
 use crate::protocol::{Goal, GoalRelation, OpeningKind, RelationKind};
-use crate::scene::Scene;
+use crate::scene::{Opening, Scene};
 
 /// What a relation points at.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,7 +56,7 @@ pub(crate) fn objects(scene: &Scene, name: &str) -> Vec<usize> {
 }
 
 fn target(scene: &Scene, name: &str) -> Target {
-    let of = |is_meant: &dyn Fn(&crate::scene::Opening) -> bool| -> Vec<usize> {
+    let of = |is_meant: &dyn Fn(&Opening) -> bool| -> Vec<usize> {
         scene.openings.iter().enumerate().filter(|(_, o)| is_meant(o)).map(|(index, _)| index).collect()
     };
     if scene.objects.iter().any(|object| object.id == name) {
@@ -173,14 +173,18 @@ fn to_wall(scene: &Scene, asked: &GoalRelation, index: usize, own: &Body) -> f32
     }
 }
 
-fn to_opening(scene: &Scene, asked: &GoalRelation, index: usize, own: &Body) -> f32 {
-    let opening = &scene.openings[index];
-    let local = opening.ends.map(|end| own.rect.local(end));
-    // Distance from the box: to the nearest of its corners and of the opening's ends.
+/// Distance of a box from an opening: to the nearest of its corners and of the opening's ends, metres.
+pub(crate) fn opening_distance(opening: &Opening, own: &Body) -> f32 {
     let to_box = |point: Vec2| (point.abs() - own.rect.half).max(Vec2::ZERO).length();
+    let [from, to] = opening.ends.map(|end| own.rect.local(end));
     let by_corner =
         own.rect.corners().into_iter().map(|c| segment_distance(c, opening.ends[0], opening.ends[1]));
-    let distance = by_corner.fold(to_box(local[0]).min(to_box(local[1])), f32::min);
+    by_corner.fold(to_box(from).min(to_box(to)), f32::min)
+}
+
+fn to_opening(scene: &Scene, asked: &GoalRelation, index: usize, own: &Body) -> f32 {
+    let opening = &scene.openings[index];
+    let distance = opening_distance(opening, own);
     let toward = (opening.middle() - own.rect.center).normalize_or_zero();
     let normal = scene.floor.edges[opening.wall].normal;
     match asked.kind {
@@ -201,7 +205,7 @@ fn to_opening(scene: &Scene, asked: &GoalRelation, index: usize, own: &Body) -> 
 }
 
 /// 1 within 20° of a direction, nothing from 80° on.
-fn turned(own: &Body, direction: Vec2) -> f32 {
+pub(crate) fn turned(own: &Body, direction: Vec2) -> f32 {
     within(own.facing.dot(direction).clamp(-1.0, 1.0).acos(), [0.0, 0.35], 1.05)
 }
 

@@ -88,6 +88,12 @@ fn share(evaluation: &Evaluation<'_>, index: usize) -> ObjectReward {
                     terms.insert(name, decimal(value));
                 }
             }
+            let (value, weight) = context.taste.of_object(index, &evaluation.habit_degrees);
+            if weight > 0.0 {
+                sum += weight * value;
+                weights += weight;
+                terms.insert(TermName::Taste, decimal(value));
+            }
             if weights > 0.0 {
                 total *= (sum / weights).clamp(0.0, 1.0);
             }

@@ -21,6 +21,9 @@ pub const WEIGHTS: [(TermName, f32); 8] = [
     (TermName::Relation, 2.5),
 ];
 
+/// The term whose weight is not fixed but learned.
+const TASTE: usize = TermName::Taste as usize;
+
 /// How much the order of many alike says against one piece's angle.
 const ORDER_WEIGHT: f32 = 3.0;
 /// How much of its claim to a wall a piece gives up that stands with its partners.
@@ -82,10 +85,10 @@ impl Totals {
         for &degree in &evaluation.wish_degrees {
             soft[7].add(degree, 1.0);
         }
-        Self::from_parts(&hard, &soft)
+        Self::from_parts(&hard, &soft, evaluation)
     }
 
-    fn from_parts(hard: &[Gate; 5], soft: &[Mean; 8]) -> Self {
+    fn from_parts(hard: &[Gate; 5], soft: &[Mean; 8], evaluation: &Evaluation<'_>) -> Self {
         let mut terms = [(1.0, 0.0); TermName::ALL.len()];
         let (mut product, mut is_valid) = (1.0, true);
         for (index, gate) in hard.iter().enumerate() {
@@ -101,6 +104,10 @@ impl Totals {
             sum += weight * mean.value();
             weights += weight;
         }
+        let taste = evaluation.context.taste.value(&terms[hard.len()..TASTE], &evaluation.habit_degrees);
+        terms[TASTE] = taste;
+        sum += taste.1 * taste.0;
+        weights += taste.1;
         let mean = if weights > 0.0 { sum / weights } else { 1.0 };
         Self { terms, is_valid, total: product * mean }
     }

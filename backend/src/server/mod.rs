@@ -36,7 +36,7 @@ pub use work::arrange_or_furnish;
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::models::Promoted;
-use crate::preferences::Store;
+use crate::preferences::Memory;
 use crate::protocol::ErrorCode;
 use fault::Fault;
 use jobs::Jobs;
@@ -59,7 +59,7 @@ struct App {
     started: Instant,
     lifetime: Lifetime,
     jobs: Arc<Jobs>,
-    store: Arc<Mutex<Store>>,
+    memory: Memory,
     models: Arc<Promoted>,
     metrics: PrometheusHandle,
     /// Permits for large bodies in memory.
@@ -79,7 +79,7 @@ pub struct Start {
     /// The editor that started it.
     pub parent_pid: Option<u32>,
     /// What the user taught it.
-    pub store: Arc<Mutex<Store>>,
+    pub memory: Memory,
     /// The models that it watches.
     pub models: Arc<Promoted>,
     /// How jobs are worked on.
@@ -96,7 +96,7 @@ pub async fn run(
     shutdown: impl Future<Output = ()>,
 ) -> Result<&'static str> {
     let metrics = recorder()?;
-    let Start { config, token, instance, parent_pid, store, models, work } = start;
+    let Start { config, token, instance, parent_pid, memory, models, work } = start;
     let jobs = Jobs::start(config.num_workers, config.queue_per_client, work);
     let app = Arc::new(App {
         token,
@@ -104,7 +104,7 @@ pub async fn run(
         started: Instant::now(),
         lifetime: Lifetime::new(),
         jobs,
-        store,
+        memory,
         models,
         metrics,
         large_bodies: Arc::new(Semaphore::new(body::MAX_LARGE_BODIES)),

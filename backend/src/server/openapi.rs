@@ -34,7 +34,7 @@ use crate::protocol;
     tags(
         (name = "work", description = "Rooms in, layouts, verdicts and pictures out"),
         (name = "jobs", description = "Long work, followed and cancelled"),
-        (name = "preferences", description = "What the user accepted, rejected, moved and took back"),
+        (name = "preferences", description = "What the user accepted, rejected, moved and took back, and what was learned from it"),
         (name = "daemon", description = "Who answers, within which limits"),
     )
 )]
@@ -68,6 +68,8 @@ pub(super) fn document(paths: &Document) -> Value {
         RecordedPreference,
         PreferenceList,
         Purged,
+        TasteReport,
+        TasteChoice,
         Health,
         Limits,
         Models,

@@ -8,7 +8,7 @@ fn arranging_for_programs_gives_the_answer_and_nothing_else() {
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
     let answer = ran.json();
     obeys("arrange_response", &answer);
-    assert_eq!((&answer["policy"], &answer["model"]), (&"vlm".into(), &"setdresser-1".into()));
+    assert_eq!((&answer["policy"], &answer["model"]), (&"vlm".into(), &"setdresser-2".into()));
     assert!((1..=2).contains(&answer["candidates"].as_array().expect("a list").len()));
 }
 

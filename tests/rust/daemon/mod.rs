@@ -5,13 +5,13 @@ mod models;
 
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use backend::config::Config;
 use backend::models::Promoted;
-use backend::preferences::Store;
+use backend::preferences::{Memory, Store};
 use backend::protocol::{JobCreated, JobState, JobStatus};
 use backend::server::{self, Start, Work};
 use serde_json::Value;
@@ -25,20 +25,16 @@ struct InProcess {
 }
 
 impl InProcess {
-    fn start(
-        folder: &Path,
-        models: Arc<Promoted>,
-        work: impl FnOnce(Arc<Mutex<Store>>) -> Box<Work>,
-    ) -> Self {
-        let store = Arc::new(Mutex::new(Store::open(folder).expect("a memory")));
-        let work = work(store.clone());
+    fn start(folder: &Path, models: Arc<Promoted>, work: impl FnOnce(Memory) -> Box<Work>) -> Self {
+        let memory = Memory::new(Store::open(folder).expect("a memory"));
+        let work = work(memory.clone());
         let config = Config { port: 0, ..Config::default() };
         let start = Start {
             config: config.clone(),
             token: TOKEN.to_owned(),
             instance: "test".to_owned(),
             parent_pid: None,
-            store,
+            memory,
             models,
             work,
         };

@@ -74,8 +74,8 @@ fn a_promoted_model_is_in_use_from_the_next_job_on() {
     let promoted = Arc::new(Promoted::open(&models, Box::new(Words)));
     let _watch = promoted.watch().expect("it watches");
     let in_use = promoted.clone();
-    let daemon = InProcess::start(folder.path(), promoted, |store| {
-        let real = server::arrange_or_furnish(store, in_use.clone(), None, 60_000);
+    let daemon = InProcess::start(folder.path(), promoted, |memory| {
+        let real = server::arrange_or_furnish(memory, in_use.clone(), None, 60_000);
         Box::new(move |job, request, hooks| {
             let model = in_use.model().map(|model| model.model());
             real(job, request, hooks).map(|response| backend::protocol::ArrangeResponse { model, ..response })

@@ -91,7 +91,7 @@ fn any_goal(snapshot: &SceneSnapshot, rng: &mut ChaCha8Rng) -> Goal {
 fn assert_sound(reward: &Reward) {
     let is_share = |value: f64| (0.0..=1.0).contains(&value);
     assert!(is_share(reward.total), "{}", reward.total);
-    assert_eq!(reward.terms.len(), 13);
+    assert_eq!(reward.terms.len(), 14);
     assert!(
         reward.terms.values().all(|term| is_share(term.value) && term.weight >= 0.0),
         "{:?}",

@@ -19,6 +19,7 @@ use backend::preferences::{Proposal, Request, Store};
 use backend::protocol::{
     Action, ArrangeRequest, ArrangeResponse, FinalPlacement, Options, Placement, Preference,
 };
+use backend::reward::Taste;
 use jiff::Timestamp;
 use tempfile::TempDir;
 
@@ -39,7 +40,8 @@ fn example() -> &'static (ArrangeRequest, ArrangeResponse) {
             serde_json::from_slice(&std::fs::read(path).expect("an example")).expect("a request");
         let options = Options { steps: Some(60), num_candidates: Some(3), ..Options::default() };
         request.options = Some(options);
-        let response = pipeline::arrange(&request, Policies::default(), Hooks::NONE).expect("an answer");
+        let response = pipeline::arrange(&request, Policies::default(), &Taste::default(), Hooks::NONE)
+            .expect("an answer");
         (request, response)
     })
 }

@@ -6,6 +6,7 @@ use backend::pipeline::{self, Hooks};
 use backend::policy::Policies;
 use backend::policy::remote::RemotePolicy;
 use backend::protocol::{ArrangeRequest, Options, PolicyName, SceneSnapshot};
+use backend::reward::Taste;
 use backend::scene::Scene;
 use serde_json::json;
 
@@ -46,7 +47,8 @@ fn its_layouts_are_mended() {
     let server = Server::start(move |_| Reply::answers(&texts));
     let policy = RemotePolicy::new(settings(&server.url));
     let policies = Policies { vlm: None, remote: Some(&policy) };
-    let response = pipeline::arrange(&request(false), policies, Hooks::NONE).expect("arranged");
+    let response =
+        pipeline::arrange(&request(false), policies, &Taste::default(), Hooks::NONE).expect("arranged");
     assert_eq!((response.policy, response.model.as_deref()), (PolicyName::Remote, Some("furnisher")));
     assert!(response.candidates[0].reward.valid);
     let asked = server.asked();
@@ -60,10 +62,12 @@ fn nonsense_is_refused_or_the_heuristic_answers() {
     let server = Server::start(|_| Reply::answers(&["{\"think\": \"\", \"lines\": []}".to_owned()]));
     let policy = RemotePolicy::new(settings(&server.url));
     let policies = Policies { vlm: None, remote: Some(&policy) };
-    let refused =
-        pipeline::arrange(&request(false), policies, Hooks::NONE).expect_err("no layout").to_string();
+    let refused = pipeline::arrange(&request(false), policies, &Taste::default(), Hooks::NONE)
+        .expect_err("no layout")
+        .to_string();
     assert!(refused.contains("`remote` cannot answer"), "{refused}");
-    let response = pipeline::arrange(&request(true), policies, Hooks::NONE).expect("arranged");
+    let response =
+        pipeline::arrange(&request(true), policies, &Taste::default(), Hooks::NONE).expect("arranged");
     assert_eq!(response.policy, PolicyName::Heuristic);
     assert!(response.fallback.is_some());
 }

@@ -63,10 +63,15 @@ pub(super) fn import(store: &mut Store, args: &ImportArgs) -> Result<ExitCode> {
     if args.json {
         print(&to_json(&imported, true)?)?;
     } else {
-        let Imported { new_proposals, known_proposals, new_events, known_events } = imported;
-        let known = known_proposals + known_events;
+        let Imported { new_proposals, known_proposals, new_events, known_events, new_choices, known_choices } =
+            imported;
+        let known = known_proposals + known_events + known_choices;
         let [proposals, events] = [(new_proposals, "new proposal"), (new_events, "new event")].map(count);
-        print(&format!("{proposals}, {events}; {} known already\n", count((known, "line"))))?;
+        let choices = match new_choices {
+            0 => String::new(),
+            num => format!(", {}", count((num, "new choice of taste"))),
+        };
+        print(&format!("{proposals}, {events}{choices}; {} known already\n", count((known, "line"))))?;
     }
     Ok(ExitCode::SUCCESS)
 }

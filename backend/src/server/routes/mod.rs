@@ -11,6 +11,7 @@ mod preferences;
 mod render;
 mod rooms;
 mod shutdown;
+mod taste;
 
 use std::sync::Arc;
 
@@ -35,6 +36,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(jobs::events))
         .routes(routes!(preferences::record, preferences::list, preferences::purge))
         .routes(routes!(preferences::export))
+        .routes(routes!(taste::report, taste::choose))
         .routes(routes!(models::models))
         .routes(routes!(models::current))
         .routes(routes!(shutdown::parents))

@@ -1,6 +1,6 @@
 //! What the user did with what was proposed.
 
-use std::sync::{Arc, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Query, State};
@@ -117,9 +117,5 @@ async fn with_store<T: Send + 'static>(
     work: impl FnOnce(&mut Store) -> Result<T> + Send + 'static,
 ) -> std::result::Result<T, Fault> {
     let app = app.clone();
-    blocking(move || {
-        let mut store: MutexGuard<'_, Store> = app.store.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(work(&mut store)?)
-    })
-    .await
+    blocking(move || Ok(work(&mut app.memory.store())?)).await
 }
