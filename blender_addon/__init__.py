@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import bpy
 
-from .tool import handlers, memory, overlay, watch
-from .ui import menus, operators, operators_answer, operators_room, panels, panels_more, prefs, props
+from .tool import handlers, memory, overlay, taste, watch
+from .ui import menus, operators, operators_answer, operators_room, operators_taste, panel_taste, panels, panels_more, prefs, props
 
-_MODULES = (prefs, operators, operators_answer, operators_room, panels, panels_more)
+_MODULES = (prefs, operators, operators_answer, operators_room, operators_taste, panels, panel_taste, panels_more)
 
 
 def register() -> None:
@@ -31,6 +31,7 @@ def unregister() -> None:
     overlay.unregister()
     handlers.unregister()
     memory.unregister()
+    taste.unregister()
     menus.unregister()
     for module in reversed(_MODULES):
         for cls in reversed(module.CLASSES):

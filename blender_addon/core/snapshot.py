@@ -59,6 +59,8 @@ class Wish:
     num_turns: int | None = None
     seed: int = 0
     private: bool = False
+    taste: bool = True
+    """Shall what was learned of the user act?"""
     image_png_base64: str | None = None
 
 
@@ -95,6 +97,7 @@ def arrange_request(scene_snapshot: Document, wish: Wish, request_id: str) -> Do
         "num_turns": wish.num_turns,
         "seed": wish.seed,
         "private": wish.private,
+        "taste": wish.taste,
         "allow_fallback": True,
     }
     request: Document = {

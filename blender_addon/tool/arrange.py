@@ -111,7 +111,8 @@ def _wish(kind: str, pieces: dict[str, Piece], notes: list[str]) -> Wish:
         steps=min(max(each * num_movable, least), _MOST_STEPS) or None,
         num_turns=_BEST_TURNS if settings.quality == "BEST" else None,
         seed=settings.seed,
-        private=not memory.is_on(),
+        private=not memory.is_on(bpy.context.scene),
+        taste=settings.use_taste,
         image_png_base64=image,
     )
 

@@ -13,21 +13,21 @@ from ..core.jobs import send_preference
 from ..core.rigid import Placement
 from ..core.session import Session
 from ..core.snapshot import Document, placement_document
-from . import apply, state
+from . import apply, state, taste
 
 _TICK_S, _RETRY_S, _FAREWELL_S = 0.05, 5.0, 0.5
 _waiting: list[Document] = []
 _flow: Flow[None] | None = None
 
 
-def is_on() -> bool:
-    """Does the user want choices to be remembered?"""
-    return bool(state.preferences().remember)
+def is_on(scene: bpy.types.Scene) -> bool:
+    """Does the user want choices about this scene to be remembered?"""
+    return bool(state.preferences().remember) and not scene.setdresser.keep_private
 
 
 def log(session: Session, action: str, reason: str = "", final: dict[str, Placement] | None = None) -> None:
     """Logs an action (accept, reject, edit, undo) about the candidate that stands in the scene."""
-    if session.job_id is None or session.candidate is None or session.is_private:
+    if session.job_id is None or session.candidate is None or _is_private(session):
         return
     preference: Document = {
         "job_id": session.job_id,
@@ -43,6 +43,12 @@ def log(session: Session, action: str, reason: str = "", final: dict[str, Placem
         ]
     _waiting.append(preference)
     _begin()
+
+
+def _is_private(session: Session) -> bool:
+    """Was it asked so, or does the user want it so since?"""
+    scene = bpy.data.scenes.get(session.scene_name)
+    return session.is_private or scene is None or not is_on(scene)
 
 
 def log_edit(session: Session | None) -> None:
@@ -84,6 +90,7 @@ def _send_all() -> Flow[None]:
             # The daemon will never take this one, because it has forgotten the job for instance.
             print(f"Setdresser: a choice was not remembered: {refused}")
         _waiting.pop(0)
+    taste.ask_again()
 
 
 def _tick() -> float | None:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import bpy
 
+from ..core.errors import SetdresserError
 from ..core.rooms import FoundRoom
 from ..core.session import Session
 from ..core.snapshot import Piece
+from ..core.taste import TasteReport
 
 if TYPE_CHECKING:
     from .sketches import Sketch
@@ -34,6 +36,10 @@ class State:
     """The best candidate so far of work that still runs."""
     early_pieces: dict[str, Piece] = field(default_factory=dict)
     last_request: dict[str, Any] | None = None
+    taste: TasteReport | None = None
+    """What the daemon learned of the user, as it told last; None: not told."""
+    taste_fault: SetdresserError | None = None
+    """Why it told nothing when it was asked last, or did not do as it was told."""
     is_stepping: bool = False
     """Undo and redo are ours just now, not the user's."""
 

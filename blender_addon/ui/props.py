@@ -151,6 +151,15 @@ class SceneSettings(bpy.types.PropertyGroup):
         name="Send a Picture",
         description="Also send a small picture of the room from above, for models that look; it stays on this computer",
     )
+    use_taste: BoolProperty(
+        name="Use My Taste",
+        description="What the daemon learned of your taste acts on what is proposed for this scene",
+        default=True,
+    )
+    keep_private: BoolProperty(
+        name="Keep This Scene Private",
+        description="Nothing of this scene is remembered, and nothing is learned from it",
+    )
     seed: IntProperty(name="Seed", description="Another number gives other layouts; the same gives the same", min=0)
     metres_per_unit: FloatProperty(
         name="Metres per Unit", description="Length of one of Blender's units in metres; 0: as the scene's units say", min=0.0, precision=4

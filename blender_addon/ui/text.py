@@ -9,9 +9,9 @@ import bpy
 _CHARACTER_PX, _MARGIN_PX = 6.6, 56
 
 
-def wrapped(context: bpy.types.Context, layout: bpy.types.UILayout, text: str, icon: str = "NONE") -> None:
-    """Shows a text in as many lines as the region's width asks for; nothing for no text."""
+def wrapped(context: bpy.types.Context, layout: bpy.types.UILayout, text: str, icon: str = "NONE", beside_px: int = 0) -> None:
+    """Shows a text in as many lines as the region's width, less what stands beside it, asks for; nothing for no text."""
     scale = context.preferences.system.ui_scale
-    width = context.region.width / scale if context.region else 300
+    width = (context.region.width / scale if context.region else 300) - beside_px
     for number, line in enumerate(textwrap.wrap(text, max(20, int((width - _MARGIN_PX) / _CHARACTER_PX)))):
         layout.label(text=line, icon=icon if number == 0 else ("BLANK1" if icon != "NONE" else "NONE"), translate=False)

@@ -12,11 +12,11 @@ from array import array
 from pathlib import Path
 
 import pytest
-from core import attach, naming, report, rigid, rooms, runtime_file, shapes
-from core.errors import Unusable, refusal
+from core import attach, naming, report, rigid, rooms, runtime_file, shapes, taste
+from core.errors import SetdresserError, Unusable, refusal
 from core.flow import Cancelled, Done, Progress, drain, pause, step_for
 from core.rigid import Placement, Vector
-from core.snapshot import Piece
+from core.snapshot import Piece, Wish, arrange_request, furnish_request
 from core.triangles import Triangles, lowest_level, walkable
 
 CORE = Path(rigid.__file__).parent
@@ -286,3 +286,42 @@ def test_errors_name_invalid_fields() -> None:
     refused = refusal(400, {"error": {"code": "invalid_document", "message": "wrong", "hint": "mend it", "fields": fields}}, 0.0)
     assert str(refused) == "wrong (/a: is no number; /b: is missing). mend it"
     assert refusal(502, None, 0.0).message == "The daemon answered with status 502"
+
+
+def test_requests_say_whether_taste_acts() -> None:
+    assert arrange_request({}, Wish(), "r")["options"]["taste"] is True
+    assert furnish_request({}, Wish(taste=False), "r", [], 0.3)["options"]["taste"] is False
+
+
+def _told(**changes: object) -> dict[str, object]:
+    return {"id": "desk toward window", "text": "you turn desks to the window", "strength": 0.6249, "num_jobs": 1, "is_on": True} | changes
+
+
+def test_a_taste_in_words() -> None:
+    told = taste.read({"statements": [_told(), _told(id="walkability", num_jobs=12, is_on=False)], "num_jobs": 1, "num_conflicts": 2})
+    first, second = told.statements
+    assert (first.text, first.weight()) == ("You turn desks to the window", "62%, from 1 room")
+    assert (second.weight(), second.is_on) == ("62%, from 12 rooms", False)
+    assert told.origin() == ["From 1 layout that you judged", "2 edits broke a hard rule and taught nothing"]
+    assert told.statement("walkability") is second
+    assert told.statement("bed toward door") is None
+    assert taste.read({"statements": [], "num_jobs": 0, "num_conflicts": 0}).origin() == []
+
+
+def test_a_taste_keeps_to_its_place() -> None:
+    """Whatever answers: one line each, no longer than can be read, no more than can be listed, bars from empty to full."""
+    statements = [_told(text="a\n\t b " * 500, strength=7.0), _told(strength=math.nan), *[_told(strength=-1.0)] * 100]
+    told = taste.read({"statements": statements, "num_jobs": 0, "num_conflicts": 0})
+    assert len(told.statements) == 32
+    assert told.statements[0].text.startswith("A b a b")
+    assert len(told.statements[0].text) == 200
+    assert {statement.strength for statement in told.statements} == {0.0, 1.0}
+    for document in (
+        None,
+        [],
+        {},
+        {"statements": {}, "num_jobs": 0, "num_conflicts": 0},
+        {"statements": [None], "num_jobs": 0, "num_conflicts": 0},
+    ):
+        with pytest.raises(SetdresserError, match="cannot be understood"):
+            taste.read(document)

@@ -91,6 +91,7 @@ func ask(
 	result.job_id = job.id
 	result.response = reply.body
 	result.snapshot = snapshot
+	result.is_private = document["options"]["private"]
 	if result.candidates().is_empty():
 		return FurnishResult.failed("No layout was found.", "Try another seed, or a smaller density.")
 	return result
@@ -205,6 +206,8 @@ func _request(room: FurnishRoom3D, snapshot: SetdresserSnapshot, picture: Packed
 			"seed": room.layout_seed,
 			"num_candidates": room.num_candidates,
 			"project": SetdresserSettings.project_name(),
+			"taste": SetdresserSettings.uses_taste(),
+			"private": room.keep_private,
 		},
 	}
 	if room.instruction.strip_edges() != "":

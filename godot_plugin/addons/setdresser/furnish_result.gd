@@ -25,6 +25,8 @@ var source := Source.NONE
 var job_id := ""
 ## The daemon's answer: an ArrangeResponse.
 var response := {}
+## True if nothing about it is to be remembered.
+var is_private := false
 ## What was sent.
 var snapshot: SetdresserSnapshot
 

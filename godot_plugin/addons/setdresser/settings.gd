@@ -6,8 +6,9 @@ extends RefCounted
 const JOBS_AT_ONCE := "setdresser/work/jobs_at_once"
 const TIME_LIMIT := "setdresser/work/time_limit_s"
 const PROJECT := "setdresser/taste/project"
+const USE_TASTE := "setdresser/taste/use_taste"
 
-const _DEFAULTS: Dictionary[String, Variant] = {JOBS_AT_ONCE: 8, TIME_LIMIT: 120.0, PROJECT: ""}
+const _DEFAULTS: Dictionary[String, Variant] = {JOBS_AT_ONCE: 8, TIME_LIMIT: 120.0, PROJECT: "", USE_TASTE: true}
 
 
 ## Shows the settings in Project Settings.
@@ -47,3 +48,14 @@ static func project_name() -> String:
 	var chosen := str(ProjectSettings.get_setting(PROJECT, ""))
 	var title := str(ProjectSettings.get_setting("application/config/name", ""))
 	return (chosen if chosen != "" else title if title != "" else "godot").left(80)
+
+
+## True if what was learned acts on what is proposed.
+static func uses_taste() -> bool:
+	return ProjectSettings.get_setting(USE_TASTE, _DEFAULTS[USE_TASTE]) as bool
+
+
+## Lets what was learned act, or not, and saves that with the project.
+static func use_taste(is_used: bool) -> void:
+	ProjectSettings.set_setting(USE_TASTE, is_used)
+	ProjectSettings.save()

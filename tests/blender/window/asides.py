@@ -7,13 +7,13 @@ import json
 import struct
 import sys
 import time
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
 import bpy
+import teaching
 from building import box
-from clicking import Steps, event, hover, look_at_room, picture, press, until, view
+from clicking import Steps, click, event, find, hover, look_at_room, picture, press, until, view
 from make_scene import colour
 from scenes import SCENES
 
@@ -33,18 +33,19 @@ def shown() -> bpy.types.PropertyGroup:
 
 def logged(work: Path) -> list[str]:
     """What the daemon remembers of the user's choices."""
-    announced = json.loads((work / "runtime" / "daemon.json").read_text())
-    address = f"http://127.0.0.1:{announced['port']}/v1/preferences"
-    request = urllib.request.Request(address, headers={"Authorization": f"Bearer {announced['token']}"})
-    with urllib.request.urlopen(request, timeout=5.0) as response:
-        return [event["action"] for event in json.load(response)["events"]]
+    return [event["action"] for event in teaching.call(_announced(work), "GET", "/v1/preferences")["events"]]
+
+
+def _announced(work: Path) -> dict:
+    """The daemon's runtime file."""
+    return json.loads((work / "runtime" / "daemon.json").read_text())
 
 
 def watch_ticks() -> list[float]:
     """A list that every tick of the work adds to: how long it computed, in this thread's own time."""
-    tasks = sys.modules[f"{PACKAGE}.tool.tasks"]
     ticks: list[float] = []
-    step_for = tasks.step_for
+    modules = [sys.modules[f"{PACKAGE}.tool.{name}"] for name in ("tasks", "taste")]
+    step_for = modules[0].step_for
 
     def timed(*arguments: object) -> object:
         start = time.thread_time()
@@ -53,7 +54,8 @@ def watch_ticks() -> list[float]:
         finally:
             ticks.append(time.thread_time() - start)
 
-    tasks.step_for = timed
+    for module in modules:
+        module.step_for = timed
     return ticks
 
 
@@ -137,6 +139,57 @@ def search(text: str) -> Steps:
         yield 0.05
     yield 0.6
     yield from press("RET", *at)
+
+
+def taste(work: Path, file: Path) -> Steps:
+    """The panel asks when it is opened; what is pressed in it is stored; what the user does is asked about at once."""
+    bpy.ops.wm.read_homefile(use_empty=True, use_factory_startup=True, load_ui=False)
+    yield 0.5
+    SCENES["doors_as_holes"]()
+    colour()
+    teaching.teach(_announced(work))
+    yield from look_at_room()
+    yield from _open_below("setdresser.check(")
+    yield from until(lambda: _learned() is not None, "what was learned")
+    yield from picture(file)
+    yield from click(f'setdresser.switch_taste(statement="{teaching.STATEMENT}"', 0.08)
+    yield from until(lambda: not _learned().is_on, "it to be off")
+    at = yield from find(f'setdresser.forget_taste(statement="{teaching.STATEMENT}"', 0.83)
+    yield from hover(*at)
+    yield from press("LEFTMOUSE", *at)
+    yield 0.6
+    assert _learned() is not None, "it asks first"
+    yield from press("RET", *at)
+    yield from until(lambda: _learned() is None, "it to be forgotten")
+    num_jobs = _state().taste.num_jobs
+    with bpy.context.temp_override(window=bpy.context.window_manager.windows[0], area=view()):
+        bpy.ops.setdresser.arrange("INVOKE_DEFAULT")
+    yield from until(lambda: shown().is_running, "the work to begin")
+    yield from until(lambda: not shown().is_running, "the work to end")
+    bpy.ops.setdresser.accept()
+    yield from until(lambda: _state().taste.num_jobs == num_jobs + 1, "one more judged layout")
+
+
+def _learned() -> object | None:
+    """What is shown of where desks look."""
+    report = _state().taste
+    return report.statement(teaching.STATEMENT) if report else None
+
+
+def _open_below(command: str) -> Steps:
+    """Opens the panel of taste by a click on its header: the first one below a button."""
+    x, y = yield from find(command)
+    told = sys.modules[f"{PACKAGE}.tool.taste"]
+    look, drawn = told.look, []
+    told.look = lambda: (drawn.append(True), look())
+    for below in range(20, 160, 8):
+        yield from hover(x, y - below)
+        yield from press("LEFTMOUSE", x, y - below)
+        yield 0.4
+        if drawn:
+            told.look = look
+            return
+    raise AssertionError("no header opens the panel of taste")
 
 
 def _middle() -> tuple[float, float]:

@@ -115,6 +115,9 @@ def script() -> Steps:
     yield from asides.room_picture(WORK / "9_sent_picture.png")
     yield from asides.other_file(WORK / "scene.blend")
     yield from asides.furnish(WORK / "10_furnished.jpg")
+    ticks.clear()
+    yield from asides.taste(WORK, WORK / "11_taste.jpg")
+    longest = max(longest, *ticks)
     print(f"window: {len(ticks)} ticks, the longest computed {longest * 1000:.0f} ms", flush=True)
     assert longest < asides.BUDGET_S
 

@@ -76,6 +76,37 @@ func without_daemon(work_to_do: Callable) -> void:
 	OS.set_environment("SETDRESSER_RUNTIME_DIR", folder)
 
 
+# Runs something with folders for a daemon of its own, which is not started yet.
+func with_own_folder(work_to_do: Callable) -> void:
+	var folder := OS.get_environment("SETDRESSER_RUNTIME_DIR")
+	var memory := OS.get_environment("SETDRESSER_DATA_DIR")
+	var own := ProjectSettings.globalize_path("user://runtime_%d" % Time.get_ticks_usec())
+	DirAccess.make_dir_recursive_absolute(own)
+	OS.set_environment("SETDRESSER_RUNTIME_DIR", own)
+	OS.set_environment("SETDRESSER_DATA_DIR", own)
+	await work_to_do.call()
+	OS.set_environment("SETDRESSER_RUNTIME_DIR", folder)
+	OS.set_environment("SETDRESSER_DATA_DIR", memory)
+	set_program("")
+
+
+func set_program(path: String) -> void:
+	EditorInterface.get_editor_settings().set_setting(SetdresserLauncher.PROGRAM, path)
+
+
+# Starts the daemon that the tests are about, as a user does.
+func start_daemon() -> void:
+	set_program(OS.get_environment("SETDRESSER_BACKEND"))
+	await press("Start")
+
+
+# Ends it, and waits until nobody would find it.
+func stop_daemon() -> void:
+	await actions().client.send(HTTPClient.METHOD_POST, "/v1/shutdown")
+	while SetdresserAddress.find() != null:
+		await tree.process_frame
+
+
 func clean_up() -> void:
 	await super()
 	while EditorInterface.get_edited_scene_root() != null:

@@ -3,12 +3,20 @@ extends "res://tests/editor_case.gd"
 # What a test in the editor's window extends: real clicks, and pictures to look at.
 
 
-# Clicks where the control is, as the mouse would.
+# Clicks where the control is, as the mouse would; scrolls to it first.
 func click(control: Control) -> void:
+	var above := control.get_parent()
+	while above and not above is ScrollContainer:
+		above = above.get_parent()
+	if above:
+		(above as ScrollContainer).ensure_control_visible(control)
+		await settle(2)
+	var window := control.get_window()
 	var at := control.get_global_transform_with_canvas() * (control.size / 2.0)
-	at += Vector2(control.get_window().position) if control.get_window() != tree.root else Vector2.ZERO
+	at += Vector2(window.position) if window.is_embedded() else Vector2.ZERO
 	for pressed: bool in [true, false]:
 		var event := InputEventMouseButton.new()
+		event.window_id = 0 if window.is_embedded() else window.get_window_id()
 		event.button_index = MOUSE_BUTTON_LEFT
 		event.position = at
 		event.global_position = at
@@ -65,10 +73,11 @@ func key(code: Key, ctrl := false, shift := false) -> void:
 		await settle(2)
 
 
-func picture(called: String) -> void:
+# Of the editor's window, or of a dialog's.
+func picture(called: String, of: Window = tree.root) -> void:
 	await settle(12)
 	RenderingServer.force_draw()
-	var image := tree.root.get_texture().get_image()
+	var image := of.get_texture().get_image()
 	var path := OS.get_environment("OUT").path_join(called + ".png")
 	equal(image.save_png(path), OK, path)
 

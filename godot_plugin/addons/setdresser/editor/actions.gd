@@ -24,6 +24,8 @@ var room: FurnishRoom3D:
 		return room if is_instance_valid(room) else null
 ## The layouts that were found.
 var choices := SetdresserChoices.new(client)
+## What was learned of the user.
+var taste := SetdresserTaste.new(client)
 ## True while something is being worked on.
 var is_busy := false
 ## True if the daemon answered last time.
@@ -36,6 +38,8 @@ func _init() -> void:
 	add_child(client)
 	choices.changed.connect(changed.emit)
 	choices.told.connect(told.emit)
+	choices.logged.connect(taste.ask_again)
+	taste.changed.connect(_on_taste_changed)
 
 
 ## Somebody who comes back from a terminal may have started the daemon there, or ended it.
@@ -212,6 +216,8 @@ func retire() -> void:
 	cancel()
 	if is_busy:
 		await finished
+	while taste.is_busy:
+		await taste.changed
 	queue_free()
 
 
@@ -220,6 +226,12 @@ func _new_job() -> SetdresserJob:
 	_jobs = [job]
 	job.progressed.connect(progressed.emit)
 	return job
+
+
+func _on_taste_changed() -> void:
+	if not taste.is_busy:
+		is_connected_to_daemon = client.address != null
+	changed.emit()
 
 
 func _show_rooms_done(num_done: int, num_rooms: int) -> void:

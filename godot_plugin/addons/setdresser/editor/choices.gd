@@ -7,6 +7,8 @@ extends RefCounted
 signal changed
 ## A line for the user.
 signal told(text: String, is_error: bool)
+## The daemon was told something that it may learn from.
+signal logged
 
 var _client: SetdresserClient
 var _sessions: Dictionary[int, SetdresserSession] = {}
@@ -52,7 +54,7 @@ func accept(room: FurnishRoom3D) -> void:
 	if session == null or not session.is_applied:
 		return
 	var reply := await SetdresserPreferences.accept(_client, session)
-	told.emit("Accepted. Setdresser will remember." if reply.ok else reply.text(), not reply.ok)
+	_tell("Accepted.", reply)
 	changed.emit()
 
 
@@ -70,7 +72,7 @@ func reject(room: FurnishRoom3D) -> void:
 	_sessions.erase(room.get_instance_id())
 	forget_findings(room)
 	var reply := await SetdresserPreferences.reject(_client, session)
-	told.emit("Rejected. Setdresser will remember." if reply.ok else reply.text(), not reply.ok)
+	_tell("Rejected.", reply)
 
 
 ## Keeps the layout that stands in the room for games that run without Setdresser.
@@ -110,19 +112,35 @@ func forget_findings(room: FurnishRoom3D) -> void:
 
 ## Tells the daemon what was moved by hand: when a scene is saved and before new work.
 func log_edits() -> void:
+	var is_logged := false
 	for id: int in _sessions.keys():
 		if is_instance_id_valid(id):
-			await SetdresserPreferences.edits(_client, _sessions[id])
+			var reply := await SetdresserPreferences.edits(_client, _sessions[id])
+			is_logged = is_logged or (reply != null and reply.ok)
 		else:
 			_sessions.erase(id)
 			_findings.erase(id)
+	if is_logged:
+		logged.emit()
+
+
+func _tell(done: String, reply: SetdresserReply) -> void:
+	if reply == null:
+		told.emit(done + " The room is private: nothing is remembered.", false)
+	elif reply.ok:
+		told.emit(done + " Setdresser will remember.", false)
+		logged.emit()
+	else:
+		told.emit(reply.text(), true)
 
 
 func _on_undone(session: SetdresserSession) -> void:
 	if is_instance_valid(session.room):
 		forget_findings(session.room)
 	if session.is_accepted:
-		await SetdresserPreferences.undo(_client, session)
+		var reply := await SetdresserPreferences.undo(_client, session)
+		if reply and reply.ok:
+			logged.emit()
 
 
 func _show_findings_of(session: SetdresserSession) -> void:

@@ -39,6 +39,7 @@ func _ready() -> void:
 	_on(%Reject, func() -> void: _actions.choices.reject(_actions.room))
 	_on(%Bake, func() -> void: _actions.choices.bake(_actions.room))
 	(%Findings as Tree).item_selected.connect(_select_finding)
+	(%Taste as SetdresserTasteBox).show_actions(_actions)
 	_actions.changed.connect(_refresh_soon)
 	EditorInterface.get_editor_undo_redo().version_changed.connect(_refresh_soon)
 	_actions.told.connect(_tell)
@@ -97,6 +98,7 @@ func _refresh() -> void:
 	_fill_fields(room)
 	_show_candidates(room)
 	_show_findings(_actions.choices.findings_of(room))
+	(%Taste as SetdresserTasteBox).refresh()
 
 
 func _facts(room: FurnishRoom3D) -> String:

@@ -1,14 +1,15 @@
 @tool
 class_name SetdresserPreferences
 extends RefCounted
-## Tells the daemon what became of its layouts, so that taste can be learned from it. Nothing leaves the machine.
+## Tells the daemon what became of its layouts, so that taste can be learned from it. Nothing leaves the machine. A
+## reply is null where there was nothing to tell, as for a room that is kept private.
 
 
 ## The candidate that stands in the scene is kept. What was moved by hand is told too.
 static func accept(client: SetdresserClient, session: SetdresserSession) -> SetdresserReply:
 	var reply := await _log(client, session, "accept")
-	session.is_accepted = reply.ok
-	if reply.ok:
+	session.is_accepted = reply == null or reply.ok
+	if session.is_accepted:
 		await edits(client, session)
 	return reply
 
@@ -24,7 +25,7 @@ static func undo(client: SetdresserClient, session: SetdresserSession) -> Setdre
 	return await _log(client, session, "undo")
 
 
-## What was moved by hand since it was last told, if anything. Null if there was nothing to tell.
+## What was moved by hand since it was last told, if anything.
 static func edits(client: SetdresserClient, session: SetdresserSession) -> SetdresserReply:
 	if not session.is_applied or not is_instance_valid(session.room) or not session.room.is_inside_tree():
 		return null
@@ -35,6 +36,8 @@ static func edits(client: SetdresserClient, session: SetdresserSession) -> Setdr
 static func _log(
 	client: SetdresserClient, session: SetdresserSession, action: String, finals: Array[Dictionary] = []
 ) -> SetdresserReply:
+	if session.is_private():
+		return null
 	var event := {
 		"job_id": session.result.job_id,
 		"action": action,

@@ -93,6 +93,11 @@ func candidate() -> Dictionary:
 	return result.candidates()[index]
 
 
+## True if nothing about it is to be remembered: it was asked for so, or the room is kept private since.
+func is_private() -> bool:
+	return result.is_private or not is_instance_valid(room) or room.keep_private
+
+
 ## What the undo history calls it.
 func title() -> String:
 	return "Furnish room" if purpose == SetdresserSnapshot.Purpose.FURNISH else "Rearrange room"

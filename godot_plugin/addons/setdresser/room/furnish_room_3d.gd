@@ -94,6 +94,8 @@ var outline_button: Callable = SetdresserEditorLink.ask.bind(&"outline", self)
 @export_group("More")
 ## Send a small picture of the room, seen from above, for models that look.
 @export var send_picture := false
+## Remember nothing of this room, and learn nothing from it.
+@export var keep_private := false
 ## Layouts for running games on machines without Setdresser: the first that fits the outline is used.
 @export var baked: Array[FurnishLayout] = []
 

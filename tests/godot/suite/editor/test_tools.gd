@@ -47,7 +47,10 @@ func test_add_room_and_the_fields_of_the_dock() -> void:
 
 
 func test_settings_are_shown_in_the_project_settings() -> void:
-	for path: String in [SetdresserSettings.JOBS_AT_ONCE, SetdresserSettings.TIME_LIMIT, SetdresserSettings.PROJECT]:
+	for path: String in [
+		SetdresserSettings.JOBS_AT_ONCE, SetdresserSettings.TIME_LIMIT, SetdresserSettings.PROJECT,
+		SetdresserSettings.USE_TASTE
+	]:
 		check(ProjectSettings.has_setting(path), path)
 	equal(SetdresserSettings.project_name(), "Setdresser", "the project's name by default")
 

@@ -1,6 +1,8 @@
 @tool
 extends "res://tests/window_case.gd"
 
+const Teaching := preload("res://tests/teaching.gd")
+
 
 func test_furnish_by_a_click_looks_right_and_is_undone_by_a_key() -> void:
 	var root := await open(Scenes.showroom())
@@ -90,3 +92,47 @@ func test_the_picture_for_the_daemon_shows_the_room_from_above() -> void:
 	check(image.get_pixel(256, 256).get_luminance() > 0.1, "the floor is seen")
 	await press("Furnish")
 	check(room.placed().size() >= 3, "the daemon takes it: " + message())
+
+
+func test_taste_is_opened_switched_off_and_forgotten_by_clicks() -> void:
+	var root := await open(Scenes.showroom())
+	await choose(root.get_node("LivingRoom") as FurnishRoom3D)
+	await lay_out(Vector3.ZERO)
+	await with_own_folder(
+		func() -> void:
+			await start_daemon()
+			equal(await Teaching.teach(actions().client), "", "taught")
+			var box := dock().get_node("%Taste")
+			await click(box.get_node("%Fold") as Control)
+			await _told()
+			var switch := _learned().find_children("*", "CheckBox", true, false)[0] as CheckBox
+			await picture("window-6-taste")
+			await click(switch)
+			await _told()
+			switch = _learned().find_children("*", "CheckBox", true, false)[0] as CheckBox
+			check(not switch.button_pressed, "a click switches it off")
+			await click(_learned().find_children("*", "Button", true, false)[-1] as Control)
+			var dialog := box.get_node("%ForgetDialog") as ConfirmationDialog
+			check(dialog.visible, "it asks first")
+			await picture("window-7-forget", dialog)
+			await click(dialog.get_ok_button())
+			await _told()
+			check(_learned() == null, "and forgets")
+			await click(box.get_node("%Fold") as Control)
+			await stop_daemon()
+	)
+
+
+# The row of what was taught, or null.
+func _learned() -> Node:
+	for row in dock().get_node("%Taste").get_node("%Statements").get_children():
+		if (row.find_children("*", "CheckBox", true, false)[0] as CheckBox).text == Teaching.SENTENCE:
+			return row
+	return null
+
+
+func _told() -> void:
+	await settle(3)
+	while actions().taste.is_busy:
+		await tree.process_frame
+	await settle(3)

@@ -1,0 +1,113 @@
+@tool
+class_name SetdresserTasteBox
+extends VBoxContainer
+## The dock's section about taste: lists what was learned, and lets it be switched off and forgotten. What the daemon
+## says is shown as plain text.
+
+const _NOTHING := "Nothing is learned yet. Accept, reject and move what is proposed."
+const _NOT_PRIVATE := "Nothing is learned from rooms that are kept private (inspector, under More)."
+const _PRIVATE := "This room is private: nothing is learned from it."
+const _LOUD := Color(0.9, 0.45, 0.4)
+const _QUIET := Color(1.0, 1.0, 1.0, 0.7)
+
+var _actions: SetdresserActions
+var _num_shown := -1
+var _to_forget := ""
+
+
+## Says whose taste to show.
+func show_actions(actions: SetdresserActions) -> void:
+	_actions = actions
+	(%Fold as Button).toggled.connect(_fold)
+	(%UseTaste as CheckBox).toggled.connect(SetdresserSettings.use_taste)
+	(%Refresh as Button).pressed.connect(_actions.taste.ask)
+	(%Refresh as Button).icon = get_theme_icon(&"Reload", &"EditorIcons")
+	(%ForgetDialog as ConfirmationDialog).confirmed.connect(func() -> void: _actions.taste.forget(_to_forget))
+	_fold(false)
+
+
+## Shows what is known now. Whoever opens it the first time has the daemon asked.
+func refresh() -> void:
+	if not (%Body as Control).visible:
+		return
+	var taste := _actions.taste
+	if _actions.is_connected_to_daemon and taste.is_unasked():
+		taste.ask()
+	var problem := taste.problem
+	if problem == "" and not _actions.is_connected_to_daemon and not taste.is_busy:
+		problem = SetdresserReply.not_running().text()
+	(%Problem as Label).text = problem
+	(%Problem as Label).visible = problem != ""
+	(%UseTaste as CheckBox).set_pressed_no_signal(SetdresserSettings.uses_taste())
+	var origin := taste.origin() if taste.is_known else ""
+	var said := _NOTHING if taste.is_known and taste.statements.is_empty() else ""
+	(%Origin as Label).text = (said + " " + origin).strip_edges()
+	(%Origin as Label).visible = taste.is_known
+	(%Refresh as Button).disabled = taste.is_busy
+	var is_private := _actions.room != null and _actions.room.keep_private
+	(%Private as Label).text = _PRIVATE if is_private else _NOT_PRIVATE
+	(%Private as Label).modulate = _LOUD if is_private else _QUIET
+	if _num_shown != taste.num_answers:
+		_num_shown = taste.num_answers
+		_fill(taste.statements)
+
+
+func _fold(is_open: bool) -> void:
+	(%Body as Control).visible = is_open
+	(%Fold as Button).icon = get_theme_icon(&"GuiTreeArrowDown" if is_open else &"GuiTreeArrowRight", &"EditorIcons")
+	refresh()
+
+
+func _fill(statements: Array[SetdresserTaste.Statement]) -> void:
+	for row in %Statements.get_children():
+		%Statements.remove_child(row)
+		row.queue_free()
+	for statement in statements:
+		%Statements.add_child(_row(statement))
+
+
+func _row(statement: SetdresserTaste.Statement) -> Control:
+	var row := HBoxContainer.new()
+	row.auto_translate_mode = AUTO_TRANSLATE_MODE_DISABLED
+	var words := VBoxContainer.new()
+	words.size_flags_horizontal = SIZE_EXPAND_FILL
+	row.add_child(words)
+	var switch := CheckBox.new()
+	switch.text = statement.text
+	switch.autowrap_mode = TextServer.AUTOWRAP_WORD_SMART
+	switch.button_pressed = statement.is_on
+	switch.tooltip_text = "Let this act on what is proposed, or not. It is kept either way."
+	switch.toggled.connect(func(is_on: bool) -> void: _actions.taste.switch(statement.id, is_on))
+	words.add_child(switch)
+	words.add_child(_weight(statement))
+	var forget := Button.new()
+	forget.flat = true
+	forget.icon = get_theme_icon(&"Remove", &"EditorIcons")
+	forget.tooltip_text = "Forget what taught this until now. It may be learned anew."
+	forget.size_flags_vertical = SIZE_SHRINK_BEGIN
+	forget.pressed.connect(_ask_to_forget.bind(statement))
+	row.add_child(forget)
+	return row
+
+
+func _weight(statement: SetdresserTaste.Statement) -> Control:
+	var line := HBoxContainer.new()
+	var bar := ProgressBar.new()
+	bar.max_value = 1.0
+	bar.value = statement.strength
+	bar.show_percentage = false
+	bar.custom_minimum_size = Vector2(50.0, 6.0)
+	bar.size_flags_vertical = SIZE_SHRINK_CENTER
+	line.add_child(bar)
+	var told := Label.new()
+	told.text = statement.weight()
+	told.modulate = _QUIET
+	line.add_child(told)
+	return line
+
+
+func _ask_to_forget(statement: SetdresserTaste.Statement) -> void:
+	_to_forget = statement.id
+	var dialog := %ForgetDialog as ConfirmationDialog
+	dialog.dialog_text = statement.text
+	dialog.popup_centered(Vector2i(340, 100))
