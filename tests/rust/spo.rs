@@ -91,6 +91,10 @@ fn a_run_learns_what_is_rewarded() {
     let log: serde_json::Value =
         serde_json::from_slice(&std::fs::read(folder.path().join("run.json")).expect("a log")).expect("json");
     assert_eq!(log["options"]["algorithm"], "spo");
+    assert_eq!(log["stages"][0]["from_step"], 0);
+    for name in ["program_sha256", "weights_sha256", "data_sha256"] {
+        assert_eq!(log["stages"][0][name].as_str().map(str::len), Some(64), "{log}");
+    }
     let curve = log["curve"].as_array().expect("a curve");
     assert!(curve.iter().any(|point| point[guard::HELD_OUT].is_f64()));
     assert!(curve.iter().any(|point| point["term_clearance"].is_f64() && point[guard::DIVERGENCE].is_f64()));

@@ -74,8 +74,9 @@ pub fn judged(store: &Store) -> Result<(Vec<Judged>, usize)> {
 
 fn one(proposal: &Proposal, events: &[PreferenceEvent]) -> Option<Judged> {
     let Request::Arrange(request) = &proposal.request else { return None };
+    let request = ArrangeRequest { image: None, ..request.clone() };
     // A program of another version may have taken what this one does not.
-    let question = Question::new(&ArrangeRequest { image: None, ..request.clone() }).ok()?;
+    let question = Question::new(&request).ok()?;
     let candidates = &proposal.response.candidates;
     let said = |candidate: &Candidate, moved: &[FinalPlacement]| {
         said(&question, &preferences::standing(&proposal.request, candidate, moved))
@@ -87,22 +88,11 @@ fn one(proposal: &Proposal, events: &[PreferenceEvent]) -> Option<Judged> {
     let others = candidates.iter().filter(|other| standing.is_some_and(|standing| standing.id != other.id));
     let beside = others.filter_map(answer).collect();
     let rejected = rejected.into_iter().filter_map(answer).collect();
-    let request = ArrangeRequest { image: None, ..request.clone() };
     Some(Judged { request, question, accepted, edited, rejected, beside })
 }
 
 /// The answer that says where everything stands in a snapshot.
 fn said(question: &Question, snapshot: &SceneSnapshot) -> Option<String> {
     let scene = Scene::from_snapshot(snapshot).ok()?;
-    let layout = Layout::from_sent(&scene);
-    // Both have the same objects in canonical order, which depends on where they stand.
-    let asked = question.scene();
-    let index_of = |id: &str| scene.objects.iter().position(|object| object.id == id);
-    let placed = asked.objects.iter().map(|object| {
-        let mut placed = index_of(&object.id).and_then(|index| layout.placed[index])?;
-        let support = placed.support.map(|index| &scene.objects[index].id);
-        placed.support = support.and_then(|id| asked.objects.iter().position(|object| object.id == *id));
-        Some(placed)
-    });
-    Some(question.describe(&Layout { placed: placed.collect() }))
+    Some(question.describe(&Layout::from_sent(&scene).carried_over(&scene, question.scene())))
 }

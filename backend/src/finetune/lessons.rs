@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
 use rayon::prelude::*;
+use serde::Serialize;
 
 use super::run::fault;
 use super::teacher::{Lesson, lesson};
@@ -17,6 +18,7 @@ const CHUNK: u64 = 64;
 const MOST_READ: usize = 20_000;
 
 /// Lines of lessons, parsed when they are needed.
+#[derive(Serialize)]
 pub struct Lessons(Vec<String>);
 
 impl Lessons {

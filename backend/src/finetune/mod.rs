@@ -13,6 +13,7 @@ pub mod tokenizer;
 pub mod start;
 pub mod workers;
 pub mod learned;
+mod origin;
 pub mod run;
 pub mod pretrain;
 pub mod evaluate;

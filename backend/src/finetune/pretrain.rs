@@ -83,7 +83,7 @@ pub struct Watch<'a> {
 /// A folder that is no run; a broken lesson; a disk that is full.
 pub fn pretrain(folder: &Path, lessons: &Lessons, options: &Options, watch: Watch<'_>) -> Result<Point> {
     let learned = Learned::whole(&folder.join("model"))?;
-    let mut run = Run::open(folder, learned, options, AVERAGE)?;
+    let mut run = Run::open(folder, learned, options, AVERAGE, lessons)?;
     let chat = Chat::read(&folder.join("model")).map_err(fault)?;
     num_learned(lessons)?;
     let held_out: Vec<Example> =

@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::learned::Learned;
+use super::origin::Origin;
 use crate::error::{Error, Result};
 use crate::model::{AdamW, AdamWOptions, Qwen3Vl};
 use crate::render::Series;
@@ -56,14 +57,24 @@ pub struct Run<O> {
     /// How it went.
     pub curve: Vec<Point>,
     minutes: f64,
+    stages: Vec<Stage>,
 }
 
 /// What `run.json` says.
 #[derive(Serialize, Deserialize)]
 struct Log<O> {
     options: O,
+    stages: Vec<Stage>,
     minutes: f64,
     curve: Vec<Point>,
+}
+
+/// The run from a step on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Stage {
+    from_step: u64,
+    #[serde(flatten)]
+    origin: Origin,
 }
 
 /// The file of the state, and that of the state to go back to.
@@ -73,11 +84,17 @@ const MARKED: &str = "marked.safetensors";
 const STEPS: &str = "steps";
 
 impl<O: Clone + PartialEq + Debug + Serialize + DeserializeOwned> Run<O> {
-    /// Opens a folder whose `model` is the checkpoint that learns; with `state.safetensors` it goes on from there.
+    /// Opens a folder whose `model` is the checkpoint that learns, from such data; with `state.safetensors` it goes on from there.
     ///
     /// # Errors
     /// No state of this checkpoint, or a run with other options.
-    pub fn open(folder: &Path, learned: Learned, options: &O, span: Average) -> Result<Self> {
+    pub fn open(
+        folder: &Path,
+        learned: Learned,
+        options: &O,
+        span: Average,
+        data: &impl Serialize,
+    ) -> Result<Self> {
         let device = Device::Cpu;
         let state = folder.join(STATE);
         let mut kept = match state.exists() {
@@ -100,7 +117,8 @@ impl<O: Clone + PartialEq + Debug + Serialize + DeserializeOwned> Run<O> {
             Ok(bytes) if state.exists() => Some(serde_json::from_slice(&bytes).map_err(fault)?),
             _ => None,
         };
-        let mut log = log.unwrap_or(Log { options: options.clone(), minutes: 0.0, curve: vec![] });
+        let mut log =
+            log.unwrap_or(Log { options: options.clone(), stages: vec![], minutes: 0.0, curve: vec![] });
         if log.options != *options {
             return Err(fault(format!("the run was begun with {:?}, not with {options:?}", log.options)));
         }
@@ -110,6 +128,9 @@ impl<O: Clone + PartialEq + Debug + Serialize + DeserializeOwned> Run<O> {
         };
         // The state was written before the log, or after it, if something ended this program between the two.
         log.curve.retain(|point| point.step as i64 <= num_steps);
+        let from_step = num_steps.unsigned_abs();
+        log.stages.retain(|stage| stage.from_step < from_step);
+        log.stages.push(Stage { from_step, origin: Origin::new(&folder.join("model"), data)? });
         let optimizer = match num_steps {
             0 => AdamW::new(variables.clone()),
             steps => AdamW::resumed(variables.clone(), steps as i32, means),
@@ -125,6 +146,7 @@ impl<O: Clone + PartialEq + Debug + Serialize + DeserializeOwned> Run<O> {
             learned,
             curve: log.curve,
             minutes: log.minutes,
+            stages: log.stages,
         })
     }
 
@@ -216,7 +238,8 @@ impl<O: Clone + PartialEq + Debug + Serialize + DeserializeOwned> Run<O> {
             state.insert(format!("mean.{name}"), mean.clone());
             state.insert(format!("square.{name}"), square.clone());
         }
-        let log = Log { options: self.options.clone(), minutes, curve: self.curve.clone() };
+        let (options, stages, curve) = (self.options.clone(), self.stages.clone(), self.curve.clone());
+        let log = Log { options, stages, minutes, curve };
         let log = serde_json::to_vec_pretty(&log).map_err(fault)?;
         self.whole(STATE, &|path| candle_core::safetensors::save(&state, path).map_err(fault))?;
         self.whole("run.json", &|path| fs::write(path, &log).map_err(fault))?;

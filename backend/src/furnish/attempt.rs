@@ -6,7 +6,7 @@ use super::catalogue::Stock;
 use super::choose::{Task, choose};
 use super::instances::with_pieces;
 use crate::error::Result;
-use crate::layout::{Layout, Placed};
+use crate::layout::Layout;
 use crate::pipeline::{self, Clock, Work};
 use crate::protocol::{Candidate, FurnishRequest, Goal, NewObject, PlacedObject, PlanLine, Understood};
 use crate::reward::{Context, Evaluation};
@@ -73,7 +73,7 @@ pub(super) fn attempt(
     snapshot.objects.retain(|object| !unplaced.contains(&object.id.as_str()));
     new_objects.retain(|new| !unplaced.contains(&new.object.as_str()));
     let left = Scene::from_snapshot(&snapshot)?;
-    let layout = carried_over(&scene, &layout, &left);
+    let layout = layout.carried_over(&scene, &left);
     let (goal, understood) = pipeline::goal(&left, request.goal.as_ref());
     let totals = Evaluation::new(&Context::new(&left, &goal).with_taste(task.taste), &layout).totals();
     let essentials = task.programme.essentials(task.scene.floor.area);
@@ -89,20 +89,6 @@ pub(super) fn attempt(
         understood,
         num_missing,
     })
-}
-
-/// A layout for another scene of the same room, in which some objects are not.
-fn carried_over(from: &Scene, layout: &Layout, to: &Scene) -> Layout {
-    let index_of: HashMap<&str, usize> =
-        from.objects.iter().enumerate().map(|(index, object)| (object.id.as_str(), index)).collect();
-    let old: Vec<Option<usize>> =
-        to.objects.iter().map(|object| index_of.get(object.id.as_str()).copied()).collect();
-    let placed = old.iter().map(|index| {
-        let placed = layout.placed[(*index)?]?;
-        let support = placed.support.and_then(|carrier| old.iter().position(|&index| index == Some(carrier)));
-        Some(Placed { support, ..placed })
-    });
-    Layout { placed: placed.collect() }
 }
 
 impl Attempt {

@@ -3,6 +3,8 @@
 pub mod answer;
 mod rigid;
 
+use std::collections::HashMap;
+
 use parry3d::glamx::Vec2;
 
 pub use rigid::{moved_rigidly, wrapped};
@@ -47,6 +49,21 @@ impl Layout {
         let placed = scene.objects.iter().map(|object| {
             let pose = object.sent_pose?;
             Some(Placed { pose, support: carrier(scene, object, &pose) })
+        });
+        Self { placed: placed.collect() }
+    }
+
+    /// The same for another scene of the same room, whose objects may be fewer or in another order: they are matched by their ids.
+    pub fn carried_over(&self, from: &Scene, to: &Scene) -> Self {
+        let ids = from.objects.iter().map(|object| object.id.as_str());
+        let index_of: HashMap<&str, usize> = ids.zip(0..).collect();
+        let old: Vec<Option<usize>> =
+            to.objects.iter().map(|object| index_of.get(object.id.as_str()).copied()).collect();
+        let placed = old.iter().map(|index| {
+            let placed = self.placed[(*index)?]?;
+            let support =
+                placed.support.and_then(|carrier| old.iter().position(|&index| index == Some(carrier)));
+            Some(Placed { support, ..placed })
         });
         Self { placed: placed.collect() }
     }

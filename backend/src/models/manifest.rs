@@ -119,8 +119,15 @@ pub(super) fn hash_rest(from: &mut impl Read, hasher: &mut Sha256) -> std::io::R
     }
 }
 
+/// The hash of a file, lower-case hexadecimal.
+pub(crate) fn sha256_of(path: &Path) -> std::io::Result<String> {
+    let mut hasher = Sha256::new();
+    hash_rest(&mut File::open(path)?, &mut hasher)?;
+    Ok(to_hex(hasher))
+}
+
 /// The finished hash, lower-case hexadecimal.
-pub(super) fn to_hex(hasher: Sha256) -> String {
+pub(crate) fn to_hex(hasher: Sha256) -> String {
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

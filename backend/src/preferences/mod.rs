@@ -32,7 +32,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use crate::protocol::{ArrangeRequest, ArrangeResponse, FurnishRequest, Options, SceneSnapshot};
+use crate::protocol::{ArrangeRequest, ArrangeResponse, FurnishRequest, Goal, Options, SceneSnapshot};
 pub use forget::{Amount, MOST_UNJUDGED, MOST_UNJUDGED_BYTES, Selection};
 pub use import::Imported;
 pub use memory::Memory;
@@ -83,6 +83,14 @@ impl Request {
         match self {
             Self::Arrange(request) => &request.snapshot,
             Self::Furnish(request) => &request.snapshot,
+        }
+    }
+
+    /// What was wished.
+    pub fn goal(&self) -> Option<&Goal> {
+        match self {
+            Self::Arrange(request) => request.goal.as_ref(),
+            Self::Furnish(request) => request.goal.as_ref(),
         }
     }
 

@@ -147,30 +147,89 @@ pub(super) fn users() -> Vec<(&'static str, User)> {
     ]
 }
 
+/// A user, and the same one after a change of mind.
+fn minds() -> (User, User) {
+    let likes = |weight: f32| Taste {
+        habits: vec![
+            habit("sofa", Manner::At, Anchor::Middle, weight),
+            habit("desk", Manner::Toward, Anchor::Window, weight),
+        ],
+        ..Taste::default()
+    };
+    (User::new(likes(1.5), 6), User::new(likes(-1.5), 7))
+}
+
+/// Made-up users of each kind, with other rooms and other luck.
+const NUM_ALIKE: u64 = 3;
+
 #[test]
 #[ignore = "takes long: it makes the table of docs/taste.md"]
 fn the_figures() {
-    for (name, mut user) in users() {
+    for (name, user) in users() {
         let exam = Exam::new(&user, 40);
+        let of_one = |seed: u64| {
+            let mut user = user.again(seed);
+            let mut circle = Circle::new();
+            circle.num_jobs = 100_000 * seed as usize;
+            told(&mut circle, &mut user, &exam, &[0, 10, 30, 100])
+        };
+        print(name, &[0, 10, 30, 100], &alike(&of_one));
+    }
+    let (before, after) = minds();
+    let exam = Exam::new(&after, 40);
+    let of_one = |seed: u64| {
         let mut circle = Circle::new();
-        let mut taught = 0;
-        for num in [0, 10, 30, 100] {
-            circle.go_on(&mut user, num - taught);
-            taught = num;
-            let started = std::time::Instant::now();
-            let learned = circle.learned();
-            let seconds = started.elapsed().as_secs_f64();
-            let Figures { accuracy, regret, valid } = exam.take(&user, &learned.taste);
-            println!(
-                "{name:14} {num:4} accuracy {accuracy:.3} regret {regret:.3} valid {valid:.3} fit {:.0} ms",
-                seconds * 1e3
-            );
-            for statement in &learned.report.statements {
-                println!(
-                    "    {:.2} {:.2} {:3} {}",
-                    statement.strength, statement.certainty, statement.num_jobs, statement.text
-                );
-            }
+        circle.num_jobs = 100_000 * seed as usize;
+        circle.go_on(&mut before.again(seed), 40);
+        told(&mut circle, &mut after.again(seed), &exam, &[0, 10, 30, 100])
+    };
+    print("another mind", &[0, 10, 30, 100], &alike(&of_one));
+}
+
+/// What became of each of the users of a kind, worked on together.
+fn alike<T: Send>(of_one: &(dyn Fn(u64) -> T + Sync)) -> Vec<T> {
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..NUM_ALIKE).map(|seed| scope.spawn(move || of_one(seed))).collect();
+        threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
+    })
+}
+
+/// Figures after so many jobs, and what was said then.
+fn told(
+    circle: &mut Circle,
+    user: &mut User,
+    exam: &Exam,
+    jobs: &[usize],
+) -> Vec<(Figures, f64, Vec<String>)> {
+    let mut taught = 0;
+    let mut after = |&num: &usize| {
+        circle.go_on(user, num - taught);
+        taught = num;
+        let started = std::time::Instant::now();
+        let learned = circle.learned();
+        let milliseconds = started.elapsed().as_secs_f64() * 1e3;
+        let said = learned.report.statements.iter().map(|statement| statement.text.clone()).collect();
+        (exam.take(user, &learned.taste), milliseconds, said)
+    };
+    jobs.iter().map(&mut after).collect()
+}
+
+fn print(name: &str, jobs: &[usize], alike: &[Vec<(Figures, f64, Vec<String>)>]) {
+    for (at, num) in jobs.iter().enumerate() {
+        let mean = |value: &dyn Fn(&Figures) -> f64| {
+            alike.iter().map(|one| value(&one[at].0)).sum::<f64>() / alike.len() as f64
+        };
+        let slowest = alike.iter().map(|one| one[at].1).fold(0.0, f64::max);
+        let [accuracy, regret, valid] = [
+            mean(&|figures| figures.accuracy),
+            mean(&|figures| figures.regret),
+            mean(&|figures| figures.valid),
+        ];
+        println!(
+            "{name:14} {num:4} accuracy {accuracy:.3} regret {regret:.3} valid {valid:.3} fit {slowest:.0} ms"
+        );
+        for one in alike {
+            println!("    {:.3} {}", one[at].0.accuracy, one[at].2.join("; "));
         }
     }
 }

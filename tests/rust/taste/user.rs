@@ -95,6 +95,13 @@ impl User {
         Self { likes, is_random: false, rng: ChaCha8Rng::seed_from_u64(seed) }
     }
 
+    /// Somebody with the same likings and other luck.
+    pub(super) fn again(&self, seed: u64) -> Self {
+        let mut rng = self.rng.clone();
+        rng.set_stream(seed);
+        Self { likes: self.likes.clone(), is_random: self.is_random, rng }
+    }
+
     /// What this user does with an answer: accepts one candidate or rejects the first, and often moves one thing.
     pub(super) fn judge(
         &mut self,

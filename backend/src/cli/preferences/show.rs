@@ -48,7 +48,7 @@ fn page(proposal: &Proposal, events: &[PreferenceEvent]) -> String {
     let project = request.options().and_then(|options| options.project.as_deref());
     let project = project.map_or_else(String::new, |project| format!(", project {}", clean(project)));
     text += &format!("job {}{project}, {}, by {}\n", clean(job_id), when(*proposed_at), clean(client));
-    if let Some(Goal { instruction: Some(instruction), .. }) = goal(request) {
+    if let Some(Goal { instruction: Some(instruction), .. }) = request.goal() {
         text += &format!("asked for: {}\n", clean(instruction));
     }
     let policy = serde_json::to_value(response.policy).unwrap_or_default();
@@ -65,13 +65,6 @@ fn page(proposal: &Proposal, events: &[PreferenceEvent]) -> String {
         text += &line(event, &response.candidates, &names);
     }
     text
-}
-
-fn goal(request: &Request) -> Option<&Goal> {
-    match request {
-        Request::Arrange(request) => request.goal.as_ref(),
-        Request::Furnish(request) => request.goal.as_ref(),
-    }
 }
 
 /// A column a candidate, a row a term: what a choice between them was about.

@@ -1,6 +1,6 @@
 //! The rooms that policies are tried on, and what is asked of them.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::document;
@@ -12,7 +12,7 @@ use crate::scene::{self, Scene};
 use crate::search;
 
 /// One room and what somebody wants of it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Case {
     /// What it is called in reports.
     pub id: String,

@@ -38,6 +38,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
+use serde::Serialize;
+
 use super::evaluate::Case;
 use super::learned::Learned;
 use super::pretrain::Watch;
@@ -50,7 +52,7 @@ use step::Training;
 const AVERAGE: Average = Average { every: 1, stays: 0.9 };
 
 /// The rooms of a run; nobody knows a right answer to any of them.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize)]
 pub struct Rooms<'a> {
     /// Those to learn from.
     pub learned: &'a [Case],
@@ -85,7 +87,7 @@ pub fn spo(folder: &Path, rooms: Rooms<'_>, options: &Options, watch: Watch<'_>)
         None => Learned::whole(&model)?,
         Some(rank) => Learned::beside(&model, rank, options.seed)?,
     };
-    let run: Run<Options> = Run::open(folder, learned, options, AVERAGE)?;
+    let run: Run<Options> = Run::open(folder, learned, options, AVERAGE, &rooms)?;
     let mut training = Training::new(folder, run, rooms, options, started, watch)?;
     let mut reason = "all steps are made".to_owned();
     if training.run.curve.is_empty() {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde::Serialize;
+
 use super::scripts::{Place, Script};
 use crate::error::Result;
 use crate::finetune::examples::{Example, example};
@@ -14,7 +16,7 @@ use crate::protocol::{Goal, SceneSnapshot};
 use crate::scene::Scene;
 
 /// Two answers for a room, of which a user preferred one.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Pair {
     /// The room as it was sent.
     pub told: SceneSnapshot,

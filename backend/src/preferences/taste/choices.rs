@@ -11,7 +11,6 @@ use crate::error::Result;
 use crate::preferences::Store;
 use crate::preferences::fault::fault;
 use crate::protocol::TasteChoice;
-use crate::reward::{Habit, Manner, WEIGHTS};
 
 /// The user's word on a statement.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -70,7 +69,7 @@ impl Choices {
 
     /// The last event that must not teach a feature.
     pub(super) fn forgotten_until(&self, project: Option<&str>, feature: &Feature) -> i64 {
-        let [own, all] = self.words(project, &statement_of(feature));
+        let [own, all] = self.words(project, &feature.statement());
         own.forgotten_until.max(all.forgotten_until)
     }
 
@@ -79,17 +78,6 @@ impl Choices {
             self.words.get(&(project.map(str::to_owned), statement.to_owned())).copied().unwrap_or_default()
         };
         [project.map_or_else(Word::default, |project| word(Some(project))), word(None)]
-    }
-}
-
-/// The id of the statement that a feature belongs to.
-fn statement_of(feature: &Feature) -> String {
-    match feature {
-        Feature::Term(index) => WEIGHTS[*index].0.as_str().to_owned(),
-        Feature::Habit(Habit { subject, anchor, manner: Manner::Gap(_) }) => {
-            format!("{subject} gap {anchor}")
-        }
-        Feature::Habit(habit) => habit.to_string(),
     }
 }
 

@@ -75,6 +75,18 @@ pub(super) fn fit(rows: &[Row], spreads: &[f64]) -> Fit {
     Fit { mean, spread: bend.into_iter().map(|bend| bend.sqrt().recip()).collect() }
 }
 
+/// The rows over some of their features, which are numbered anew in the order given.
+pub(super) fn narrowed_to(rows: &[Row], kept: &[usize], num_features: usize) -> Vec<Row> {
+    let mut number = vec![None; num_features];
+    kept.iter().zip(0..).for_each(|(&feature, new)| number[feature] = Some(new));
+    let narrow = |row: &Row| {
+        let kept =
+            row.difference.iter().filter_map(|&(feature, value)| Some((number[feature as usize]?, value)));
+        Row { difference: kept.collect(), ..*row }
+    };
+    rows.iter().map(narrow).collect()
+}
+
 /// The probability that the preferred one was preferred.
 pub(super) fn chance(row: &Row, weights: &[f64]) -> f64 {
     let utility = row.known + dot(row, weights);

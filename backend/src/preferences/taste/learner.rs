@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::choices::Choices;
-use super::fit::{Fit, Row, chance};
+use super::fit::{Fit, Row, chance, narrowed_to};
 use super::lessons::{Feature, Features, Lesson, lesson};
 use super::select::selected;
 use super::statements::{Statement, statements};
@@ -26,7 +26,7 @@ const TERM_SPREAD: f64 = 0.7;
 const HABIT_SPREAD: f64 = 0.5;
 /// Jobs are left out in so many parts to see what foretells them.
 const FOLDS: usize = 4;
-/// Features that fewer jobs show are no habit yet.
+/// Features that fewer jobs show are no habit yet: two could be chance.
 const MIN_JOBS: u32 = 3;
 /// A difference that can be seen.
 const SEEN: f32 = 0.1;
@@ -186,14 +186,7 @@ fn narrowed(taught: &[Vec<Row>], num_features: usize) -> (Vec<Vec<Row>>, Vec<usi
         seen.into_iter().for_each(|feature| num_jobs[feature as usize] += 1);
     }
     let kept: Vec<usize> = (0..num_features).filter(|&feature| num_jobs[feature] >= MIN_JOBS).collect();
-    let mut number = vec![None; num_features];
-    kept.iter().zip(0..).for_each(|(&feature, new)| number[feature] = Some(new));
-    let narrow = |row: &Row| {
-        let difference =
-            row.difference.iter().filter_map(|&(feature, value)| Some((number[feature as usize]?, value)));
-        Row { difference: difference.collect(), ..row.clone() }
-    };
-    let rows = taught.iter().map(|rows| rows.iter().map(narrow).collect()).collect();
+    let rows = taught.iter().map(|rows| narrowed_to(rows, &kept, num_features)).collect();
     let num_jobs = kept.iter().map(|&feature| num_jobs[feature]).collect();
     (rows, kept, num_jobs)
 }

@@ -24,9 +24,10 @@ use crate::search;
 const MOST_PIECES: usize = 3;
 const ALTERNATIVES: usize = 8;
 const TRIES: usize = 64;
-/// Edits say most: the user did it by hand. Of accepts nobody knows whether all siblings were looked at; of rejects, why.
-const EDIT: f64 = 2.0;
-const ACCEPT: f64 = 1.0;
+/// What a bit counts, see [`share`]. Edits say most: the user did it by hand. Of accepts nobody knows whether all siblings were looked
+/// at; of rejects, why.
+const EDIT: f64 = 1.0;
+const ACCEPT: f64 = 0.5;
 const REJECT: f64 = 0.3;
 
 /// What a weight can stand at.
@@ -36,6 +37,18 @@ pub(super) enum Feature {
     Term(usize),
     /// A habit's degree.
     Habit(Habit),
+}
+
+impl Feature {
+    /// The id of the statement that tells of it: `desk toward window`, `nightstand gap bed`, `walkability`.
+    pub(super) fn statement(&self) -> String {
+        match self {
+            Self::Term(index) => WEIGHTS[*index].0.as_str().to_owned(),
+            Self::Habit(Habit { subject, anchor, manner }) => {
+                format!("{subject} {} {anchor}", manner.word())
+            }
+        }
+    }
 }
 
 /// All features that were met, numbered in order.
@@ -113,7 +126,7 @@ pub(super) fn lesson(
         let others = proposal.response.candidates.iter().filter(|candidate| candidate.id != chosen.id);
         let siblings: Vec<&Shown> = others.filter_map(seen).collect();
         for sibling in &siblings {
-            lesson.rows.push(row(best, sibling, ACCEPT / siblings.len() as f64));
+            lesson.rows.push(row(best, sibling, ACCEPT * share(siblings.len())));
         }
     }
     if let (Some(candidate), Some(moved)) = (standing, moved) {
@@ -122,7 +135,7 @@ pub(super) fn lesson(
             lesson.num_conflicts += 1;
         } else {
             let worse: Vec<&Shown> = passed_by.iter().chain(seen(candidate)).collect();
-            let weight = EDIT / worse.len().max(1) as f64;
+            let weight = EDIT * share(worse.len());
             lesson.rows.extend(worse.into_iter().map(|worse| row(&after, worse, weight)));
         }
     }
@@ -164,11 +177,7 @@ fn look(
 ) -> Result<(Shown, Vec<Shown>)> {
     let snapshot = standing(&proposal.request, candidate, moved);
     let scene = Scene::from_snapshot(&snapshot)?;
-    let goal = match &proposal.request {
-        Request::Arrange(request) => request.goal.as_ref(),
-        Request::Furnish(request) => request.goal.as_ref(),
-    };
-    let (goal, _) = pipeline::goal(&scene, goal);
+    let (goal, _) = pipeline::goal(&scene, proposal.request.goal());
     let context = Context::new(&scene, &goal);
     let mut edited = Evaluation::new(&context, &Layout::from_sent(&scene));
     let own = numbers(&mut edited, features);
@@ -226,6 +235,12 @@ fn numbers(evaluation: &mut Evaluation<'_>, features: &mut Features) -> Shown {
         found.insert(features.number(Feature::Habit(habit)), degree);
     }
     Shown { is_valid: totals.is_valid, known, features: found }
+}
+
+/// What one of so many comparisons counts that a single choice made: together no more bits than that choice can tell.
+fn share(num_others: usize) -> f64 {
+    let num = num_others.max(1) as f64;
+    (num + 1.0).log2() / num
 }
 
 fn row(better: &Shown, worse: &Shown, weight: f64) -> Row {

@@ -4,7 +4,7 @@
 //! more than the many that were tried would by chance (extended BIC, Chen & Chen, Biometrika 95, 2008, γ = ¼). So of several
 //! habits that go together the one is told that explains most, and a random user's none.
 
-use super::fit::{Fit, Row, SHARPNESS, chance, fit};
+use super::fit::{Fit, Row, SHARPNESS, chance, fit, narrowed_to};
 
 /// The most features: people read no more, and the search measures each.
 const MOST: usize = 32;
@@ -46,16 +46,8 @@ fn gains(rows: &[Row], weights: &[f64], spreads: &[f64]) -> Vec<f64> {
 
 /// The fit of some features alone.
 fn refitted(rows: &[Row], active: &[usize], spreads: &[f64]) -> Fit {
-    let mut number = vec![None; spreads.len()];
-    active.iter().zip(0..).for_each(|(&feature, new)| number[feature] = Some(new));
-    let narrow = |row: &Row| {
-        let kept =
-            row.difference.iter().filter_map(|&(feature, value)| Some((number[feature as usize]?, value)));
-        Row { difference: kept.collect(), ..*row }
-    };
-    let narrowed: Vec<Row> = rows.iter().map(narrow).collect();
     let own: Vec<f64> = active.iter().map(|&feature| spreads[feature]).collect();
-    let small = fit(&narrowed, &own);
+    let small = fit(&narrowed_to(rows, active, spreads.len()), &own);
     let mut found = Fit { mean: vec![0.0; spreads.len()], spread: spreads.to_vec() };
     for (at, &feature) in active.iter().enumerate() {
         (found.mean[feature], found.spread[feature]) = (small.mean[at], small.spread[at]);

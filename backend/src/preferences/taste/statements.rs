@@ -7,18 +7,17 @@ use super::lessons::Feature;
 use crate::protocol::TermName;
 use crate::reward::{Anchor, GAPS_M, Habit, Manner, NUM_TERMS, Taste, WEIGHTS};
 
-/// So many jobs must have shown a difference before it is told: two could be chance.
-const MIN_JOBS: u32 = 3;
 /// How many standard deviations from nothing: one statement in twenty is chance.
 const SURE: f64 = 1.645;
 /// What counts less than this cannot be felt.
 const LEAST: f64 = 0.15;
 /// As much as this is a full strength; the goal that a user types counts 2.5.
-pub(super) const FULL: f64 = 2.0;
+const FULL: f64 = 2.0;
+
 /// One thing that was learned.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Statement {
-    /// Its name, the same from fit to fit: `desk toward window`, `nightstand gap bed`, `walkability`.
+    /// Its name, the same from fit to fit ([`Feature::statement`]).
     pub(super) id: String,
     pub(super) text: String,
     /// How much it counts, (0, 1].
@@ -63,17 +62,14 @@ pub(super) fn statements(features: &[Feature], num_jobs: &[u32], fit: &Fit) -> V
 }
 
 fn single(feature: &Feature, num_jobs: u32, mean: f64, spread: f64) -> Option<Statement> {
-    let is_told = num_jobs >= MIN_JOBS && mean.abs() >= LEAST && mean.abs() >= SURE * spread;
+    let is_told = mean.abs() >= LEAST && mean.abs() >= SURE * spread;
     is_told.then(|| {
-        let (id, text) = match feature {
-            Feature::Term(index) => {
-                let (term, _) = WEIGHTS[*index];
-                (term.as_str().to_owned(), of_term(term, mean > 0.0))
-            }
-            Feature::Habit(habit) => (habit.to_string(), of_habit(habit, mean > 0.0)),
+        let text = match feature {
+            Feature::Term(index) => of_term(WEIGHTS[*index].0, mean > 0.0),
+            Feature::Habit(habit) => of_habit(habit, mean > 0.0),
         };
         Statement {
-            id,
+            id: feature.statement(),
             text,
             strength: (mean.abs() / FULL).min(1.0),
             certainty: certainty(mean.abs() / spread),
@@ -99,8 +95,7 @@ fn gap(
     let is_liked = fit.mean[best.1] > -fit.mean[worst.1];
     let (told, at) = if is_liked { best } else { worst };
     let (height, spread) = (fit.mean[best.1].max(0.0) - fit.mean[worst.1].min(0.0), fit.spread[at]);
-    let jobs = num_jobs[at];
-    if jobs < MIN_JOBS || height < LEAST || fit.mean[at].abs() < SURE * spread {
+    if height < LEAST || fit.mean[at].abs() < SURE * spread {
         return None;
     }
     let feature = |knot: usize| {
@@ -118,11 +113,11 @@ fn gap(
     });
     let metres = if weight > 0.0 { sum / weight } else { f64::from(GAPS_M[told]) };
     Some(Statement {
-        id: format!("{subject} gap {anchor}"),
+        id: feature(told).statement(),
         text: of_gap(subject, anchor, (told, metres), is_liked),
         strength: (height / FULL).min(1.0),
         certainty: certainty(fit.mean[at].abs() / spread),
-        num_jobs: jobs,
+        num_jobs: num_jobs[at],
         weights: shown.iter().map(|&(knot, index)| (feature(knot), fit.mean[index])).collect(),
     })
 }
