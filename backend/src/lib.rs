@@ -7,6 +7,7 @@
 pub mod protocol;
 pub mod error;
 pub mod document;
+mod hash;
 pub mod metaspatial;
 pub mod scene;
 pub mod rooms;

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
 from .rigid import Placement
-from .snapshot import Piece, placement_of
+from .snapshot import Piece, placement_document, placement_of
 
 Document = dict[str, Any]
+
+# What is nearer than this to an answered place stands there: the rest is Blender's 32 bits.
+_SAME_M, _SAME_DEG = 1e-3, 0.1
 
 
 @dataclass
@@ -68,6 +72,21 @@ class Session:
         placed = {entry["object"]: placement_of(entry, self.metres) for entry in candidate["placements"]}
         made = candidate.get("new_objects") or []
         return [(entry["object"], entry["asset"], placed[entry["object"]]) for entry in made if entry["object"] in placed]
+
+    def final_placements(self, now: dict[str, Placement]) -> list[Document]:
+        """Where the standing candidate's objects are now, as the daemon is told.
+
+        What stands where it was put has the answered numbers themselves: the daemon takes all others for a hand's work.
+        """
+        answered = {placed["object"]: placed for placed in self.candidate["placements"]}
+        return [{"object": key, "placement": self._final(placement, answered[key])} for key, placement in now.items()]
+
+    def _final(self, now: Placement, answered: Document) -> Document:
+        measured = placement_document(now, self.metres)
+        put = {"position_m": answered["position_m"], "yaw_deg": answered["yaw_deg"]}
+        turned_deg = abs((measured["yaw_deg"] - put["yaw_deg"] + 180.0) % 360.0 - 180.0)
+        is_moved = math.dist(measured["position_m"], put["position_m"]) > _SAME_M or turned_deg > _SAME_DEG
+        return measured if is_moved else put
 
     def _exact(self, placed: Document) -> Placement:
         """An answered placement; where its numbers are the ones that were sent, the very ones that were measured."""

@@ -1,4 +1,4 @@
-"""What the daemon learned of the user's taste, as it tells it: statements, for people to read, switch off and have forgotten."""
+"""What the daemon learned of the user's taste, as it tells it: statements, for people to read, weigh, switch off and have forgotten."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class TasteStatement:
 
 @dataclass(frozen=True)
 class TasteReport:
-    """All that was learned, the strongest first."""
+    """All that was learned; first what was learned to be strongest, whatever the user gave it since."""
 
     statements: tuple[TasteStatement, ...] = ()
     num_jobs: int = 0
@@ -68,6 +68,11 @@ def say(daemon: Daemon, choice: Document) -> Flow[TasteReport]:
 def switched(statement_id: str, is_on: bool) -> Document:
     """A TasteChoice: let a statement act, or not."""
     return {"statement": statement_id, "is_on": is_on}
+
+
+def weighed(statement_id: str, strength: float) -> Document:
+    """A TasteChoice: let a statement count so much, in [0, 1]."""
+    return {"statement": statement_id, "strength": strength}
 
 
 def forgotten(statement_id: str) -> Document:

@@ -28,7 +28,7 @@ def stand(session: Session, index: int) -> None:
     scene.setdresser.token = session.token(index)
     session.candidate_index = index
     bpy.context.view_layer.update()
-    session.standing = measured(session)
+    session.standing, session.logged_edit = measured(session), {}
 
 
 def put_back(session: Session) -> list[str]:

@@ -10,9 +10,8 @@ from ..core.daemon import connect
 from ..core.errors import DaemonError, SetdresserError
 from ..core.flow import Flow, Progress, drain, step_for
 from ..core.jobs import send_preference
-from ..core.rigid import Placement
 from ..core.session import Session
-from ..core.snapshot import Document, placement_document
+from ..core.snapshot import Document
 from . import apply, state, taste
 
 _TICK_S, _RETRY_S, _FAREWELL_S = 0.05, 5.0, 0.5
@@ -25,7 +24,7 @@ def is_on(scene: bpy.types.Scene) -> bool:
     return bool(state.preferences().remember) and not scene.setdresser.keep_private
 
 
-def log(session: Session, action: str, reason: str = "", final: dict[str, Placement] | None = None) -> None:
+def log(session: Session, action: str, reason: str = "", final: list[Document] | None = None) -> None:
     """Logs an action (accept, reject, edit, undo) about the candidate that stands in the scene."""
     if session.job_id is None or session.candidate is None or _is_private(session):
         return
@@ -38,9 +37,7 @@ def log(session: Session, action: str, reason: str = "", final: dict[str, Placem
     if reason.strip():
         preference["reason"] = reason.strip()
     if final is not None:
-        preference["final_placements"] = [
-            {"object": key, "placement": placement_document(placement, session.metres)} for key, placement in final.items()
-        ]
+        preference["final_placements"] = final
     _waiting.append(preference)
     _begin()
 
@@ -58,7 +55,14 @@ def log_edit(session: Session | None) -> None:
     now = apply.measured(session)
     if apply.is_edited(session, now, session.logged_edit or session.standing):
         session.logged_edit = now
-        log(session, "edit", final=now)
+        log(session, "edit", final=session.final_placements(now))
+
+
+def log_accept(session: Session) -> None:
+    """Logs that the layout is kept: as it was proposed, to the daemon; so what was moved before is told anew after it."""
+    log(session, "accept")
+    session.is_accepted, session.logged_edit = True, {}
+    log_edit(session)
 
 
 def _begin() -> None:

@@ -66,9 +66,7 @@ class SETDRESSER_OT_accept(_AnswerOperator, bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         session = state.current.session
-        memory.log_edit(session)
-        memory.log(session, "accept")
-        session.is_accepted = True
+        memory.log_accept(session)
         state.redraw()
         self.report({"INFO"}, f"Accepted: {report.verdict(session.reward)}")
         return {"FINISHED"}

@@ -54,15 +54,21 @@ def _draw_report(context: bpy.types.Context, layout: bpy.types.UILayout, known: 
 
 def _draw_statement(context: bpy.types.Context, box: bpy.types.UILayout, statement: TasteStatement) -> None:
     box.enabled = not taste.is_busy()
-    row = box.row(align=True)
+    lines = box.column(align=True)
+    row = lines.row(align=True)
     icon = "CHECKBOX_HLT" if statement.is_on else "CHECKBOX_DEHLT"
     switch = row.column().operator("setdresser.switch_taste", text="", icon=icon, emboss=False)
     switch.statement, switch.is_on = statement.id, not statement.is_on
     column = row.column(align=True)
     column.active = statement.is_on
     wrapped(context, column, statement.text, beside_px=_BUTTONS_PX)
-    column.progress(factor=statement.strength, text=statement.weight(), type="BAR")
     row.column().operator("setdresser.forget_taste", text="", icon="TRASH", emboss=False).statement = statement.id
+    row = lines.row(align=True)
+    row.label(icon="BLANK1")
+    column = row.column()
+    column.active = statement.is_on
+    column.progress(factor=statement.strength, text=statement.weight(), type="BAR")
+    row.operator("setdresser.weigh_taste", text="", icon="PREFERENCES", emboss=False).statement = statement.id
 
 
 def _draw_privacy(context: bpy.types.Context, layout: bpy.types.UILayout) -> None:

@@ -75,10 +75,46 @@ def test_edits_are_logged_when_the_file_is_saved(daemon: Daemon, tmp_path: Path)
     assert _actions(daemon) == ["edit"], "the same edit is told once"
 
 
+def test_what_was_not_moved_is_told_in_the_answered_numbers(daemon: Daemon) -> None:
+    """By the rounding of measured ones it would count as moved by hand."""
+    bpy.data.objects["armchair"].location.x += 0.2
+    bpy.ops.setdresser.accept()
+    final = {entry["object"]: entry["placement"] for entry in _logged(daemon)[-1]["final_placements"]}
+    standing = {entry["object"]: entry for entry in session().candidate["placements"]}
+    assert final.keys() == standing.keys()
+    moved = [key for key, placement in final.items() if any(standing[key][field] != value for field, value in placement.items())]
+    assert moved == ["armchair"]
+
+
 def test_edits_are_logged_when_the_user_accepts(daemon: Daemon) -> None:
+    """After it: to the daemon an accepted layout is the proposed one, whatever was told before."""
     bpy.data.objects["armchair"].rotation_euler.z += 1.0
     bpy.ops.setdresser.accept()
-    assert _actions(daemon) == ["edit", "accept"]
+    assert _actions(daemon) == ["accept", "edit"]
+
+
+def test_accepting_what_was_edited_and_saved_tells_the_edit_anew(daemon: Daemon, tmp_path: Path) -> None:
+    bpy.data.objects["armchair"].rotation_euler.z += 1.0
+    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "room.blend"))
+    bpy.ops.setdresser.accept()
+    told = _logged(daemon)
+    assert [event["action"] for event in told] == ["edit", "accept", "edit"]
+    assert told[0]["final_placements"] == told[2]["final_placements"]
+    bpy.ops.setdresser.accept()
+    assert _actions(daemon)[3:] == ["accept", "edit"]
+
+
+def test_an_edit_of_another_candidate_is_none_of_this_one(daemon: Daemon, tmp_path: Path) -> None:
+    armchair = bpy.data.objects["armchair"]
+    put = armchair.location.x
+    armchair.location.x += 0.3
+    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "room.blend"))
+    armchair.location.x = put
+    bpy.ops.wm.save_mainfile()
+    assert _actions(daemon) == ["edit", "edit"], "told, and taken back"
+    bpy.ops.setdresser.candidate(step=1)
+    bpy.ops.wm.save_mainfile()
+    assert _actions(daemon) == ["edit", "edit"], "nothing was moved in what stands now"
 
 
 def test_edits_are_logged_when_the_user_arranges_again(daemon: Daemon) -> None:

@@ -65,6 +65,18 @@ def test_switching_off_is_stored(taught: Daemon) -> None:
     assert _statement().is_on
 
 
+def test_how_much_it_counts_is_stored(taught: Daemon) -> None:
+    _asked()
+    learned = _statement()
+    for strength in (0.0, 1.0, 0.35):
+        assert bpy.ops.setdresser.weigh_taste(statement=STATEMENT, strength=strength) == {"FINISHED"}
+        assert _statement().strength == pytest.approx(strength, abs=1e-6)
+        assert _statement().is_on
+    taught.kill()
+    taught.start()
+    assert _asked().statement(STATEMENT).weight() == f"35%, from {learned.num_jobs} rooms"
+
+
 def test_forgetting(taught: Daemon) -> None:
     _asked()
     assert bpy.ops.setdresser.forget_taste(statement=STATEMENT) == {"FINISHED"}
@@ -135,6 +147,7 @@ def test_without_a_daemon(taught: Daemon) -> None:
     for says in (
         bpy.ops.setdresser.refresh_taste,
         lambda: bpy.ops.setdresser.switch_taste(statement=STATEMENT, is_on=False),
+        lambda: bpy.ops.setdresser.weigh_taste(statement=STATEMENT, strength=0.5),
         lambda: bpy.ops.setdresser.forget_taste(statement=STATEMENT),
     ):
         with pytest.raises(RuntimeError, match="not running any more"):

@@ -23,7 +23,9 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
 
 fn modules() -> Vec<String> {
     let lib = fs::read_to_string(src().join("lib.rs")).expect("lib.rs");
-    let modules = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    let modules = lib
+        .lines()
+        .filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod ")?.strip_suffix(';'));
     modules.map(str::to_owned).collect()
 }
 

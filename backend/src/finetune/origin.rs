@@ -7,11 +7,11 @@ use sha2::{Digest, Sha256};
 
 use super::run::fault;
 use crate::error::Result;
-use crate::models::manifest;
+use crate::hash::{sha256_of, to_hex};
 
 /// Program, weights and data; hashes are SHA-256, lower-case hexadecimal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Origin {
+pub(super) struct Origin {
     /// The program's version.
     pub version: String,
     /// The program's file: it tells builds of one version apart.
@@ -27,15 +27,15 @@ impl Origin {
     ///
     /// # Errors
     /// A file that cannot be read; data that cannot be written as JSON.
-    pub fn new(model: &Path, data: &impl Serialize) -> Result<Self> {
+    pub(super) fn new(model: &Path, data: &impl Serialize) -> Result<Self> {
         let program = std::env::current_exe().map_err(fault)?;
         let mut hasher = Sha256::new();
         hasher.update(serde_json::to_vec(data).map_err(fault)?);
         Ok(Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            program_sha256: manifest::sha256_of(&program).map_err(fault)?,
-            weights_sha256: manifest::sha256_of(&model.join("model.safetensors")).map_err(fault)?,
-            data_sha256: manifest::to_hex(hasher),
+            program_sha256: sha256_of(&program).map_err(fault)?,
+            weights_sha256: sha256_of(&model.join("model.safetensors")).map_err(fault)?,
+            data_sha256: to_hex(hasher),
         })
     }
 }

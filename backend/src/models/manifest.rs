@@ -7,6 +7,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::hash::{hash_rest, to_hex};
+
 /// The file's name in a model's folder.
 pub const MANIFEST: &str = "manifest.json";
 /// The version that this program writes.
@@ -100,35 +102,6 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 /// Makes renames in a folder last. Where the system cannot do that, it need not.
 pub(super) fn sync_folder(folder: &Path) {
     let _ = File::open(folder).and_then(|folder| folder.sync_all());
-}
-
-/// Reads on to the end, and adds it to the hash; gives the number of bytes.
-pub(super) fn hash_rest(from: &mut impl Read, hasher: &mut Sha256) -> std::io::Result<u64> {
-    let mut buffer = vec![0; 1 << 20];
-    let mut num_bytes = 0;
-    loop {
-        match from.read(&mut buffer) {
-            Ok(0) => return Ok(num_bytes),
-            Ok(num) => {
-                hasher.update(&buffer[..num]);
-                num_bytes += num as u64;
-            }
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-}
-
-/// The hash of a file, lower-case hexadecimal.
-pub(crate) fn sha256_of(path: &Path) -> std::io::Result<String> {
-    let mut hasher = Sha256::new();
-    hash_rest(&mut File::open(path)?, &mut hasher)?;
-    Ok(to_hex(hasher))
-}
-
-/// The finished hash, lower-case hexadecimal.
-pub(crate) fn to_hex(hasher: Sha256) -> String {
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl ManifestFile {

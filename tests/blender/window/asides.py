@@ -7,7 +7,7 @@ import json
 import struct
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import bpy
@@ -152,6 +152,7 @@ def taste(work: Path, file: Path) -> Steps:
     yield from _open_below("setdresser.check(")
     yield from until(lambda: _learned() is not None, "what was learned")
     yield from picture(file)
+    yield from _weigh()
     yield from click(f'setdresser.switch_taste(statement="{teaching.STATEMENT}"', 0.08)
     yield from until(lambda: not _learned().is_on, "it to be off")
     at = yield from find(f'setdresser.forget_taste(statement="{teaching.STATEMENT}"', 0.83)
@@ -168,6 +169,35 @@ def taste(work: Path, file: Path) -> Steps:
     yield from until(lambda: not shown().is_running, "the work to end")
     bpy.ops.setdresser.accept()
     yield from until(lambda: _state().taste.num_jobs == num_jobs + 1, "one more judged layout")
+
+
+def _weigh() -> Steps:
+    """The slider of the dialog is dragged: a statement counts more."""
+    learned = _learned().strength
+    x, y = yield from find(f'setdresser.weigh_taste(statement="{teaching.STATEMENT}"', 0.83)
+    yield from hover(x, y)
+    yield from press("LEFTMOUSE", x, y)
+    yield 0.6
+    y = yield from _find_number(x, y)
+    event("LEFTMOUSE", "PRESS", x, y)
+    for further in range(5, 65, 5):
+        event("MOUSEMOVE", "NOTHING", x + further, y)
+        yield 0.03
+    event("LEFTMOUSE", "RELEASE", x + 60, y)
+    yield 0.2
+    yield from press("RET", x, y)
+    yield from until(lambda: _learned().strength > learned + 0.05, "it to count more")
+
+
+def _find_number(x: float, y: float) -> Generator[float, None, float]:
+    """The height of the dialog's slider near the mouse: Ctrl+C copies its number."""
+    for above in range(-90, 90, 8):
+        bpy.context.window_manager.clipboard = ""
+        yield from hover(x, y + above)
+        yield from press("C", x, y + above, ctrl=True)
+        if bpy.context.window_manager.clipboard.startswith(("0.", "1.")):
+            return y + above
+    raise AssertionError("the dialog has no slider")
 
 
 def _learned() -> object | None:

@@ -144,6 +144,45 @@ static func showroom() -> Node3D:
 	return own(root)
 
 
+# A study of 5 × 5 m with a desk and a bookshelf anywhere; the window's wall differs from number to number, and the door is
+# beside it.
+static func study(number: int) -> Node3D:
+	var root := Node3D.new()
+	root.name = "Study%d" % number
+	var house := CSGCombiner3D.new()
+	house.name = "House"
+	root.add_child(house)
+	_csg_box(house, Vector3(5.4, 2.8, 5.4), Vector3(0.0, 1.2, 0.0), CSGShape3D.OPERATION_UNION)
+	_csg_box(house, Vector3(5.0, 2.6, 5.0), Vector3(0.0, 1.3, 0.0), CSGShape3D.OPERATION_SUBTRACTION)
+	var room := room_in(root, "Study", rectangle(5.0, 5.0), "home_office")
+	room.num_candidates = 4
+	room.layout_seed = number
+	@warning_ignore("integer_division")
+	var beside := 1 if number / 4 % 2 == 0 else 3
+	var glass := window(room, at_wall(number, 0.0, 0.0) + Vector3(0.0, 0.9, 0.0))
+	var leaf := door(room, at_wall(number + beside, 0.0, 0.0))
+	glass.rotation.y = -PI / 2.0 * number
+	leaf.rotation.y = -PI / 2.0 * (number + beside)
+	for opening: FurnishOpening3D in [glass, leaf]:
+		var hole := Vector3(opening.width_m, opening.height_m, 0.6)
+		var middle := opening.position + Vector3(0.0, opening.height_m / 2.0, 0.0)
+		_csg_box(house, hole, middle, CSGShape3D.OPERATION_SUBTRACTION).rotation.y = opening.rotation.y
+	var side := desk_side_m(number)
+	_thing(room, "Desk", Vector3(side, 0.74, side), Vector3(-1.3, 0.0, -1.1), 45.0 * number)
+	_thing(room, "Bookshelf", Vector3(0.9 + 0.1 * (number % 4), 2.0, 0.32), Vector3(0.3, 0.0, 0.1), 30.0 * number)
+	return own(root)
+
+
+# In a study: so far aside of the middle of a wall, and away from it.
+static func at_wall(number: int, aside: float, away: float) -> Vector3:
+	return Vector3(aside, 0.0, away - 2.5).rotated(Vector3.UP, -PI / 2.0 * number)
+
+
+# A study's desk is as deep as wide: whichever way it looks, it takes the same floor.
+static func desk_side_m(number: int) -> float:
+	return 0.8 + 0.05 * (number % 3)
+
+
 # A room that the importer made of a GLB file: walls, floor and a stove in one branch.
 static func glb_room() -> Node3D:
 	var root := Node3D.new()
@@ -261,12 +300,28 @@ static func own(root: Node3D) -> Node3D:
 	return root
 
 
-static func _csg_box(parent: Node, size: Vector3, at: Vector3, operation: CSGShape3D.Operation) -> void:
+static func _csg_box(parent: Node, size: Vector3, at: Vector3, operation: CSGShape3D.Operation) -> CSGBox3D:
 	var box := CSGBox3D.new()
 	box.size = size
 	box.position = at
 	box.operation = operation
 	parent.add_child(box, true)
+	return box
+
+
+# A box that stands on the floor, its origin in the middle of its bottom.
+static func _thing(parent: Node, called: String, size: Vector3, at: Vector3, yaw_deg: float) -> void:
+	var thing := Node3D.new()
+	thing.name = called
+	thing.position = at
+	thing.rotation_degrees.y = yaw_deg
+	var shown := MeshInstance3D.new()
+	shown.name = "Mesh"
+	shown.mesh = BoxMesh.new()
+	(shown.mesh as BoxMesh).size = size
+	shown.position.y = size.y / 2.0
+	thing.add_child(shown)
+	parent.add_child(thing)
 
 
 static func _item(library: MeshLibrary, id: int, called: String, size: Vector3, at: Vector3) -> void:

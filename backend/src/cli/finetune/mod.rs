@@ -29,7 +29,8 @@ use crate::reward::Taste;
 use crate::scene::Scene;
 use crate::{config, export, pipeline, preferences};
 
-/// Generated rooms that are held out while the run learns, and the seed of the first: far from those of lessons.
+/// Generated rooms that are held out while the run learns, at least and at most, and the seed of the first: far from those of lessons.
+const LEAST_HELD_OUT: usize = 16;
 const NUM_HELD_OUT: usize = 64;
 const HELD_OUT: u64 = 900_000;
 /// Those of the verdict.
@@ -52,7 +53,12 @@ pub(super) fn run(args: &FinetuneArgs) -> Result<ExitCode> {
     begin(args)?;
     let options = args.options(taste(args)?);
     let (learned, own_held_out) = rooms(args)?;
-    let mut held_out = generated(HELD_OUT, NUM_HELD_OUT)?;
+    // Where own rooms decide in the end, they choose the weights too.
+    let num_held_out = match own_held_out.len() >= LEAST_OWN {
+        true => own_held_out.len().clamp(LEAST_HELD_OUT, NUM_HELD_OUT),
+        false => NUM_HELD_OUT,
+    };
+    let mut held_out = generated(HELD_OUT, num_held_out)?;
     held_out.extend(own_held_out.iter().cloned());
     let learning = bar("steps", args.steps);
     let on_point = |point: &Point| learning.suspend(|| say(&line(point)));

@@ -13,8 +13,9 @@ use super::listing::{Wanted, is_hex};
 use super::refusal::refusal;
 use super::{Event, Tell};
 use crate::error::{Error, clipped};
+use crate::hash::{hash_rest, to_hex};
 use crate::models::checkpoint::MAX_JSON_BYTES;
-use crate::models::manifest::{Checked, ManifestFile, Source, hash_rest, to_hex};
+use crate::models::manifest::{Checked, ManifestFile, Source};
 
 /// After so many new bytes, a connection that breaks is another bad luck, and not the same.
 const PROGRESS_BYTES: u64 = 8 << 20;

@@ -3,29 +3,22 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rayon::prelude::*;
-
 use super::choices::Choices;
-use super::fit::{Fit, Row, chance, narrowed_to};
+use super::explain::explained;
+use super::fit::{Row, narrowed_to};
 use super::lessons::{Feature, Features, Lesson, lesson};
-use super::select::selected;
 use super::statements::{Statement, statements};
 use crate::error::Result;
 use crate::preferences::Store;
 use crate::protocol::{TasteReport, TasteStatement};
 use crate::reward::Taste;
 
-/// The newest judged jobs that teach; older ones count for about an eighth of them.
+/// The newest judged jobs that teach; older ones count for less than a fiftieth of them.
 const MOST_JOBS: usize = 600;
-/// After so many jobs of the same project, one counts half: people change their minds.
-const HALF_LIFE: f64 = 200.0;
 /// What another project's jobs count in a project that has its own.
 const OTHER_PROJECT: f64 = 0.3;
-/// The priors' widths: what a soft term's weight (1 by default) and a habit's (0) may well be off by.
-const TERM_SPREAD: f64 = 0.7;
-const HABIT_SPREAD: f64 = 0.5;
-/// Jobs are left out in so many parts to see what foretells them.
-const FOLDS: usize = 4;
+/// After so many jobs of the same project, one counts half: people change their minds.
+const HALF_LIFE: f64 = 100.0;
 /// Features that fewer jobs show are no habit yet: two could be chance.
 const MIN_JOBS: u32 = 3;
 /// A difference that can be seen.
@@ -123,7 +116,7 @@ impl Learner {
             .map(|feature| self.choices.forgotten_until(project, feature))
             .collect();
         let mut age = 0.0;
-        let mut taught: Vec<Vec<Row>> = vec![];
+        let mut jobs: Vec<Vec<Row>> = vec![];
         for lesson in self.lessons.iter().rev() {
             let is_own = !has_own || lesson.project.as_deref() == project;
             let factor = 0.5_f64.powf(age / HALF_LIFE) * if is_own { 1.0 } else { OTHER_PROJECT };
@@ -133,12 +126,12 @@ impl Learner {
                 let difference = row.difference.into_iter().filter(is_left);
                 Row { difference: difference.collect(), weight: row.weight * factor, ..row }
             });
-            taught.push(rows.collect());
+            jobs.push(rows.collect());
         }
-        let (rows, kept, num_jobs) = narrowed(&taught, self.features.known.len());
+        let (kept, num_jobs) = narrow(&mut jobs, self.features.known.len());
         let features: Vec<Feature> =
             kept.iter().map(|&feature| self.features.known[feature].clone()).collect();
-        let fit = best(&rows, &features);
+        let fit = explained(&jobs, &features);
         let stated = fit.map_or(vec![], |fit| statements(&features, &num_jobs, &fit));
         let mut taste = Taste::default();
         let mut told = vec![];
@@ -171,46 +164,21 @@ fn tell(statement: &Statement, is_on: bool, asked: Option<f64>) -> TasteStatemen
     }
 }
 
-/// Rows over those features only that enough jobs show, job by job; the features' old numbers, and how many jobs show each.
-fn narrowed(taught: &[Vec<Row>], num_features: usize) -> (Vec<Vec<Row>>, Vec<usize>, Vec<u32>) {
+/// Leaves the jobs with those features only that enough of them show; the features' old numbers, and how many jobs show each.
+fn narrow(jobs: &mut [Vec<Row>], num_features: usize) -> (Vec<usize>, Vec<u32>) {
     let mut num_jobs = vec![0_u32; num_features];
-    for rows in taught {
-        let mut seen = vec![];
-        for row in rows.iter() {
-            seen.extend(
-                row.difference.iter().filter(|(_, value)| value.abs() >= SEEN).map(|(feature, _)| *feature),
-            );
-        }
+    for rows in jobs.iter() {
+        let differences = rows.iter().flat_map(|row| &row.difference);
+        let mut seen: Vec<u32> =
+            differences.filter(|(_, value)| value.abs() >= SEEN).map(|(feature, _)| *feature).collect();
         seen.sort_unstable();
         seen.dedup();
         seen.into_iter().for_each(|feature| num_jobs[feature as usize] += 1);
     }
     let kept: Vec<usize> = (0..num_features).filter(|&feature| num_jobs[feature] >= MIN_JOBS).collect();
-    let rows = taught.iter().map(|rows| narrowed_to(rows, &kept, num_features)).collect();
+    for rows in jobs {
+        *rows = narrowed_to(rows, &kept, num_features);
+    }
     let num_jobs = kept.iter().map(|&feature| num_jobs[feature]).collect();
-    (rows, kept, num_jobs)
-}
-
-/// The fit that explains all jobs; none where such a fit foretells left-out jobs no better than the defaults do.
-fn best(jobs: &[Vec<Row>], features: &[Feature]) -> Option<Fit> {
-    let spread = |feature: &Feature| match feature {
-        Feature::Term(_) => TERM_SPREAD,
-        Feature::Habit(_) => HABIT_SPREAD,
-    };
-    let spreads: Vec<f64> = features.iter().map(spread).collect();
-    let part = |fold: usize, is_left_out: bool| -> Vec<Row> {
-        let of_fold = jobs.iter().enumerate().filter(|(job, _)| (job % FOLDS == fold) == is_left_out);
-        of_fold.flat_map(|(_, rows)| rows.iter().cloned()).collect()
-    };
-    let foretold = |rows: &[Row], weights: &[f64]| -> f64 {
-        rows.iter().map(|row| row.weight * chance(row, weights).max(1e-9).ln()).sum()
-    };
-    let defaults = vec![0.0; features.len()];
-    let gain = |fold: usize| {
-        let left_out = part(fold, true);
-        foretold(&left_out, &selected(&part(fold, false), &spreads).mean) - foretold(&left_out, &defaults)
-    };
-    let gain: f64 = (0..FOLDS).into_par_iter().map(gain).collect::<Vec<f64>>().iter().sum();
-    let all: Vec<Row> = jobs.iter().flatten().cloned().collect();
-    (gain > 0.0).then(|| selected(&all, &spreads))
+    (kept, num_jobs)
 }

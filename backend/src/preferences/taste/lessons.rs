@@ -198,9 +198,10 @@ fn look(
         object.mount == Mount::Floor && object.is_movable() && is_moved(object)
     });
     for index in pieces.take(MOST_PIECES) {
-        let found = (0..TRIES).filter_map(|_| {
+        let places = turned(&edited, index).into_iter().chain((0..TRIES).map(|_| anywhere(&scene, &mut rng)));
+        let found = places.filter_map(|place| {
             // What stands on a piece goes along.
-            let changes = search::relocated(&edited, index, anywhere(&scene, &mut rng), false);
+            let changes = search::relocated(&edited, index, place, false);
             let mut evaluation = edited.clone();
             evaluation.apply(&changes);
             evaluation.optimistic().is_valid.then(|| numbers(&mut evaluation, features))
@@ -208,6 +209,19 @@ fn look(
         passed_by.extend(found.take(ALTERNATIVES).collect::<Vec<_>>());
     }
     Ok((own, passed_by))
+}
+
+/// Where it stands, but by quarter turns: beside these can be seen which way it was to look.
+fn turned(evaluation: &Evaluation<'_>, index: usize) -> Vec<Placed> {
+    let placed = evaluation.placed(index);
+    let turn = |quarters: f32| {
+        placed.map(|placed| {
+            let mut pose = placed.pose;
+            pose.yaw += std::f32::consts::FRAC_PI_2 * quarters;
+            Placed { pose, ..placed }
+        })
+    };
+    [1.0, 2.0, 3.0].into_iter().filter_map(turn).collect()
 }
 
 /// A place on the floor, straight to some wall.

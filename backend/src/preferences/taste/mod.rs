@@ -6,6 +6,7 @@
 //! neither said nor acts.
 
 mod choices;
+mod explain;
 mod fit;
 mod learner;
 mod lessons;

@@ -8,13 +8,15 @@ use super::fit::{Fit, Row, SHARPNESS, chance, fit, narrowed_to};
 
 /// The most features: people read no more, and the search measures each.
 const MOST: usize = 32;
+/// γ: how dearly each feature pays for the others that were tried.
+const TRIED: f64 = 0.25;
 
 /// The fit over the features that are worth it; the others have weight 0 and their prior's spread.
 pub(super) fn selected(rows: &[Row], spreads: &[f64]) -> Fit {
     let mut found = Fit { mean: vec![0.0; spreads.len()], spread: spreads.to_vec() };
     let mut active: Vec<usize> = vec![];
     let weight: f64 = rows.iter().map(|row| row.weight).sum();
-    let worth = 0.5 * weight.max(1.0).ln() + 0.25 * (spreads.len().max(1) as f64).ln();
+    let worth = 0.5 * weight.max(1.0).ln() + TRIED * (spreads.len().max(1) as f64).ln();
     while active.len() < MOST {
         let gains = gains(rows, &found.mean, spreads);
         let free = (0..spreads.len()).filter(|feature| !active.contains(feature));

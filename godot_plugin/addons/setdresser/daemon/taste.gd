@@ -23,7 +23,11 @@ class Statement:
 
 	## How strong it is and what taught it, in a few words.
 	func weight() -> String:
-		return "%d %%, from %s" % [roundi(strength * 100.0), SetdresserTaste.count(num_jobs, "room")]
+		return weight_at(strength)
+
+	## The same if it were as strong as [param asked].
+	func weight_at(asked: float) -> String:
+		return "%d %%, from %s" % [roundi(asked * 100.0), SetdresserTaste.count(num_jobs, "room")]
 
 
 const _ROUTE := "/v1/taste"
@@ -31,7 +35,7 @@ const _ROUTE := "/v1/taste"
 const _MOST_STATEMENTS := 32
 const _MOST_LETTERS := 200
 
-## What was learned, the strongest first.
+## What was learned; first what was learned to be strongest, whatever the user gave it since.
 var statements: Array[Statement] = []
 ## How many judged layouts taught it.
 var num_jobs := 0
@@ -71,6 +75,11 @@ func ask_again() -> void:
 ## Lets a statement act, or not.
 func switch(id: String, is_on: bool) -> void:
 	await _say({"statement": id, "is_on": is_on})
+
+
+## Lets a statement count so much, from 0 to 1.
+func weigh(id: String, strength: float) -> void:
+	await _say({"statement": id, "strength": strength})
 
 
 ## Forgets what taught a statement until now. It may be learned anew.

@@ -5,11 +5,13 @@ extends RefCounted
 ## reply is null where there was nothing to tell, as for a room that is kept private.
 
 
-## The candidate that stands in the scene is kept. What was moved by hand is told too.
+## The candidate that stands in the scene is kept: as it was proposed, to the daemon. So what was moved by hand is told
+## after that, even if it was told before.
 static func accept(client: SetdresserClient, session: SetdresserSession) -> SetdresserReply:
 	var reply := await _log(client, session, "accept")
 	session.is_accepted = reply == null or reply.ok
 	if session.is_accepted:
+		session.forget_logged_edit()
 		await edits(client, session)
 	return reply
 

@@ -40,6 +40,7 @@ func _init(of_room: FurnishRoom3D, with_result: FurnishResult, for_purpose: Setd
 func prepare(client: SetdresserClient, new_owner: Node, candidate_index := 0) -> void:
 	_new_owner = new_owner
 	index = candidate_index
+	_logged_edit = ""
 	_change = client.change_for(room, result, index, purpose, new_owner)
 
 
@@ -130,7 +131,8 @@ func node_of(id: String) -> Node3D:
 	return found as Node3D if is_instance_valid(found) else null
 
 
-## Where everything stands now, if something was moved by hand since this was last asked; else nothing.
+## Where everything stands now, if something was moved by hand since this was last asked; else nothing. What was not
+## moved has the answered numbers themselves: the daemon takes all others for a hand's work.
 func new_edits() -> Array[Dictionary]:
 	var finals: Array[Dictionary] = []
 	var moved := false
@@ -141,14 +143,21 @@ func new_edits() -> Array[Dictionary]:
 		var box := SetdresserBox.of_node(node)
 		if box == null:
 			continue
-		var now := box.placement()
-		moved = moved or _differs(now, placement)
+		var now := {"position_m": placement["position_m"], "yaw_deg": placement["yaw_deg"]}
+		if _differs(box.placement(), placement):
+			moved = true
+			now = box.placement()
 		finals.append({"object": placement["object"], "placement": now})
 	var fingerprint := JSON.stringify(finals)
-	if not moved or fingerprint == _logged_edit:
+	if fingerprint == _logged_edit or (not moved and _logged_edit == ""):
 		return []
 	_logged_edit = fingerprint
 	return finals
+
+
+## What was moved by hand counts as new again.
+func forget_logged_edit() -> void:
+	_logged_edit = ""
 
 
 ## More than a millimetre or a tenth of a degree is a hand's work, less is rounding.

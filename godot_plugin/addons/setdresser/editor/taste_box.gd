@@ -1,8 +1,8 @@
 @tool
 class_name SetdresserTasteBox
 extends VBoxContainer
-## The dock's section about taste: lists what was learned, and lets it be switched off and forgotten. What the daemon
-## says is shown as plain text.
+## The dock's section about taste: lists what was learned, and lets it be switched off, weighed and forgotten. What the
+## daemon says is shown as plain text.
 
 const _NOTHING := "Nothing is learned yet. Accept, reject and move what is proposed."
 const _NOT_PRIVATE := "Nothing is learned from rooms that are kept private (inspector, under More)."
@@ -59,51 +59,22 @@ func _fold(is_open: bool) -> void:
 
 
 func _fill(statements: Array[SetdresserTaste.Statement]) -> void:
-	for row in %Statements.get_children():
+	var rows := %Statements.get_children()
+	for row: Node in rows.slice(statements.size()):
 		%Statements.remove_child(row)
 		row.queue_free()
-	for statement in statements:
-		%Statements.add_child(_row(statement))
+	for i in statements.size():
+		var row := rows[i] as SetdresserTasteRow if i < rows.size() else _new_row()
+		row.show_statement(statements[i])
 
 
-func _row(statement: SetdresserTaste.Statement) -> Control:
-	var row := HBoxContainer.new()
-	row.auto_translate_mode = AUTO_TRANSLATE_MODE_DISABLED
-	var words := VBoxContainer.new()
-	words.size_flags_horizontal = SIZE_EXPAND_FILL
-	row.add_child(words)
-	var switch := CheckBox.new()
-	switch.text = statement.text
-	switch.autowrap_mode = TextServer.AUTOWRAP_WORD_SMART
-	switch.button_pressed = statement.is_on
-	switch.tooltip_text = "Let this act on what is proposed, or not. It is kept either way."
-	switch.toggled.connect(func(is_on: bool) -> void: _actions.taste.switch(statement.id, is_on))
-	words.add_child(switch)
-	words.add_child(_weight(statement))
-	var forget := Button.new()
-	forget.flat = true
-	forget.icon = get_theme_icon(&"Remove", &"EditorIcons")
-	forget.tooltip_text = "Forget what taught this until now. It may be learned anew."
-	forget.size_flags_vertical = SIZE_SHRINK_BEGIN
-	forget.pressed.connect(_ask_to_forget.bind(statement))
-	row.add_child(forget)
+func _new_row() -> SetdresserTasteRow:
+	var row := SetdresserTasteRow.new()
+	row.switched.connect(func(is_on: bool) -> void: _actions.taste.switch(row.statement.id, is_on))
+	row.weighed.connect(func(strength: float) -> void: _actions.taste.weigh(row.statement.id, strength))
+	row.unwanted.connect(func() -> void: _ask_to_forget(row.statement))
+	%Statements.add_child(row)
 	return row
-
-
-func _weight(statement: SetdresserTaste.Statement) -> Control:
-	var line := HBoxContainer.new()
-	var bar := ProgressBar.new()
-	bar.max_value = 1.0
-	bar.value = statement.strength
-	bar.show_percentage = false
-	bar.custom_minimum_size = Vector2(50.0, 6.0)
-	bar.size_flags_vertical = SIZE_SHRINK_CENTER
-	line.add_child(bar)
-	var told := Label.new()
-	told.text = statement.weight()
-	told.modulate = _QUIET
-	line.add_child(told)
-	return line
 
 
 func _ask_to_forget(statement: SetdresserTaste.Statement) -> void:

@@ -1,6 +1,6 @@
 @tool
 extends "res://tests/editor_case.gd"
-# The dock's section about taste: what was learned is listed, switched off and forgotten.
+# The dock's section about taste: what was learned is listed, weighed, switched off and forgotten.
 
 const Teaching := preload("res://tests/teaching.gd")
 
@@ -86,6 +86,52 @@ func test_what_was_taught_is_listed_switched_off_and_forgotten() -> void:
 			await start_daemon()
 			await _refresh()
 			check(_row() == null, "and stays forgotten")
+			await stop_daemon()
+	)
+
+
+func _slider() -> HSlider:
+	return _row().find_children("*", "HSlider", true, false)[0] as HSlider
+
+
+func _weight() -> String:
+	return (_row().find_children("*", "Label", true, false)[0] as Label).text
+
+
+func test_how_much_it_counts_is_said_by_its_slider() -> void:
+	await with_own_folder(
+		func() -> void:
+			await start_daemon()
+			equal(await Teaching.teach(actions().client), "", "taught")
+			await _open()
+			var slider := _slider()
+			var learned := slider.value
+			var answers := _taste().num_answers
+			slider.drag_started.emit()
+			for value: float in [0.9, 0.8, 0.7]:
+				slider.value = value
+				check(_weight().begins_with("%d %%, from " % roundi(value * 100.0)), _weight())
+			equal(_taste().num_answers, answers, "nothing is said while it is dragged")
+			slider.drag_ended.emit(true)
+			await _asked()
+			equal(_taste().num_answers, answers + 1, "but once, at its end")
+			equal(_slider(), slider, "the row stays")
+			slider.value = 0.25  # as a key does it
+			await _asked()
+			await stop_daemon()
+			await start_daemon()
+			await _refresh()
+			near(_slider().value, 0.25, "and it is kept")
+			check(_weight().begins_with("25 %, from "), _weight())
+			check(_switch().button_pressed, "it acts as before")
+			check(absf(learned - 0.25) > 0.01, "learned was another: %f" % learned)
+			await stop_daemon()
+			slider.value = 0.75
+			await _asked()
+			check(_row() == null and _label("Problem").contains("not running"), _label("Problem"))
+			await start_daemon()
+			await _refresh()
+			near(_slider().value, 0.25, "what was said to nobody is not said later")
 			await stop_daemon()
 	)
 

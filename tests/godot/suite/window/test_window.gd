@@ -94,7 +94,7 @@ func test_the_picture_for_the_daemon_shows_the_room_from_above() -> void:
 	check(room.placed().size() >= 3, "the daemon takes it: " + message())
 
 
-func test_taste_is_opened_switched_off_and_forgotten_by_clicks() -> void:
+func test_taste_is_opened_weighed_switched_off_and_forgotten_by_clicks() -> void:
 	var root := await open(Scenes.showroom())
 	await choose(root.get_node("LivingRoom") as FurnishRoom3D)
 	await lay_out(Vector3.ZERO)
@@ -107,6 +107,12 @@ func test_taste_is_opened_switched_off_and_forgotten_by_clicks() -> void:
 			await _told()
 			var switch := _learned().find_children("*", "CheckBox", true, false)[0] as CheckBox
 			await picture("window-6-taste")
+			await click(_learned().find_children("*", "HSlider", true, false)[0] as Control)
+			await _told()
+			var strengths := actions().taste.statements.map(
+				func(statement: SetdresserTaste.Statement) -> float: return statement.strength
+			)
+			check(strengths.any(func(strength: float) -> bool: return absf(strength - 0.5) < 0.03), "its middle: %s" % [strengths])
 			await click(switch)
 			await _told()
 			switch = _learned().find_children("*", "CheckBox", true, false)[0] as CheckBox
