@@ -2,6 +2,7 @@
 //!
 //! Jobs are left out in turn and foretold from the rest. Habits must foretell better than the usual weights do. That a usual term
 //! counts less or more must also foretell better than paying less heed to all of them, as somebody does who clicks at random.
+//! That somebody mostly takes what is shown first is no liking of anything that it has: this is taken out beforehand.
 
 use rayon::prelude::*;
 
@@ -16,6 +17,8 @@ const HABIT_SPREAD: f64 = 0.5;
 const NONE: f64 = 1e-6;
 /// The prior's width of how much heed is paid to the usual weights, around all of it.
 const HEED_SPREAD: f64 = 0.5;
+/// The prior's width of how much is taken for being first, in utility.
+const LEAD_SPREAD: f64 = 1.0;
 /// Jobs are left out in so many parts.
 const FOLDS: usize = 4;
 
@@ -26,19 +29,29 @@ struct Gain {
 }
 
 /// The fit that explains the jobs, each some comparisons; none where nothing was learned that foretells.
-pub(super) fn explained(jobs: &[Vec<Row>], features: &[Feature]) -> Option<Fit> {
+pub(super) fn explained(mut jobs: Vec<Vec<Row>>, features: &[Feature]) -> Option<Fit> {
+    let lead = lead(&jobs);
+    jobs.iter_mut().flatten().for_each(|row| row.known += lead * f64::from(row.lead));
     let spreads = |term: f64| -> Vec<f64> {
         let spread =
             |feature: &Feature| if matches!(feature, Feature::Term(_)) { term } else { HABIT_SPREAD };
         features.iter().map(spread).collect()
     };
     let [all, habits] = [TERM_SPREAD, NONE].map(spreads);
-    let (by_all, by_habits) = rayon::join(|| gain(jobs, &all), || gain(jobs, &habits));
+    let (by_all, by_habits) = rayon::join(|| gain(&jobs, &all), || gain(&jobs, &habits));
     let rows: Vec<Row> = jobs.iter().flatten().cloned().collect();
     if by_all.over_heedless > 0.0 && by_all.over_usual > by_habits.over_usual.max(0.0) {
         return Some(selected(&rows, &all));
     }
     (by_habits.over_usual > 0.0).then(|| selected(&rows, &habits))
+}
+
+/// What it counts that a candidate is shown first, as if it were so much better; nobody is taken to shun the first.
+fn lead(jobs: &[Vec<Row>]) -> f64 {
+    let leading = jobs.iter().flatten().filter(|row| row.lead != 0);
+    let rows: Vec<Row> =
+        leading.map(|row| Row { difference: vec![(0, f32::from(row.lead))], ..*row }).collect();
+    fit(&rows, &[LEAD_SPREAD]).mean[0].max(0.0)
 }
 
 fn gain(jobs: &[Vec<Row>], spreads: &[f64]) -> Gain {

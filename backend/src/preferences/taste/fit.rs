@@ -17,6 +17,8 @@ pub(super) struct Row {
     pub(super) difference: Vec<(u32, f32)>,
     /// How much better it was by what is known already.
     pub(super) known: f64,
+    /// 1 where the preferred one was shown first of all, −1 where the other was, else 0.
+    pub(super) lead: i8,
     /// How much it counts.
     pub(super) weight: f64,
 }
@@ -167,7 +169,7 @@ mod tests {
     use super::*;
 
     fn row(difference: &[(u32, f32)]) -> Row {
-        Row { difference: difference.to_vec(), known: 0.0, weight: 1.0 }
+        Row { difference: difference.to_vec(), known: 0.0, lead: 0, weight: 1.0 }
     }
 
     #[test]

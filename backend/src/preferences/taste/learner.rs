@@ -131,7 +131,7 @@ impl Learner {
         let (kept, num_jobs) = narrow(&mut jobs, self.features.known.len());
         let features: Vec<Feature> =
             kept.iter().map(|&feature| self.features.known[feature].clone()).collect();
-        let fit = explained(&jobs, &features);
+        let fit = explained(jobs, &features);
         let stated = fit.map_or(vec![], |fit| statements(&features, &num_jobs, &fit));
         let mut taste = Taste::default();
         let mut told = vec![];

@@ -123,10 +123,13 @@ pub(super) fn lesson(
     let seen = |candidate: &Candidate| shown.get(candidate.id.as_str()).filter(|seen| seen.is_valid);
     if let (Some(chosen), Some(best)) = (standing, standing.and_then(seen).filter(|_| is_arranged(proposal)))
     {
+        let first = proposal.response.candidates.first().map(|first| first.id.as_str());
+        let leads = |candidate: &Candidate| i8::from(first == Some(candidate.id.as_str()));
         let others = proposal.response.candidates.iter().filter(|candidate| candidate.id != chosen.id);
-        let siblings: Vec<&Shown> = others.filter_map(seen).collect();
-        for sibling in &siblings {
-            lesson.rows.push(row(best, sibling, ACCEPT * share(siblings.len())));
+        let siblings: Vec<(&Shown, i8)> =
+            others.filter_map(|other| Some((seen(other)?, leads(chosen) - leads(other)))).collect();
+        for &(sibling, lead) in &siblings {
+            lesson.rows.push(Row { lead, ..row(best, sibling, ACCEPT * share(siblings.len())) });
         }
     }
     if let (Some(candidate), Some(moved)) = (standing, moved) {
@@ -157,6 +160,7 @@ impl Lesson {
         let rejected = self.rejected.iter().map(move |seen| Row {
             difference: seen.iter().map(|&(feature, value)| (feature, usual(feature) - value)).collect(),
             known: 0.0,
+            lead: 0,
             weight: REJECT,
         });
         self.rows.iter().cloned().chain(rejected)
@@ -263,5 +267,5 @@ fn row(better: &Shown, worse: &Shown, weight: f64) -> Row {
         .iter()
         .filter_map(|(&feature, value)| Some((feature, value - worse.features.get(&feature)?)))
         .filter(|(_, difference)| difference.abs() > 1e-4);
-    Row { difference: difference.collect(), known: better.known - worse.known, weight }
+    Row { difference: difference.collect(), known: better.known - worse.known, lead: 0, weight }
 }

@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     fn row(difference: &[(u32, f32)]) -> Row {
-        Row { difference: difference.to_vec(), known: 0.0, weight: 1.0 }
+        Row { difference: difference.to_vec(), known: 0.0, lead: 0, weight: 1.0 }
     }
 
     #[test]
