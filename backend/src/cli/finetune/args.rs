@@ -17,7 +17,8 @@ use crate::reward::Taste;
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  backend finetune runs/mine --scenes rooms/ --minutes 20
+  backend finetune runs/mine --algorithm sft
+  backend finetune runs/rooms --scenes rooms/ --minutes 20
   backend finetune runs/more --generated 2000 --steps 400 --turns 1
   backend evaluate --generated 100 --model runs/mine/model")]
 pub(in crate::cli) struct FinetuneArgs {
