@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).parent
-# Files that measure: nothing else may run beside them.
-ALONE = {"test_load"}
+# Files that measure, or work all cores for minutes: nothing else may run beside them.
+ALONE = {"test_circle", "test_load"}
 # Most tests wait more than they work; those that wait the longest start first.
 AT_ONCE = 4
 LONG = ["test_end", "test_jobs", "test_editors", "test_start"]
