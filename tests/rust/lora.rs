@@ -97,6 +97,12 @@ fn an_adapter_that_does_not_fit_is_refused() {
         &|adapter| adapter.tensors.retain(|name, _| !name.contains("layers.0.self_attn.q_proj.lora_B")),
         "is missing",
     );
+    adapter.write(folder.path()).expect("written");
+    let path = folder.path().join("adapter_config.json");
+    let text = std::fs::read_to_string(&path).expect("read");
+    std::fs::write(&path, text.replacen('{', r#"{"use_rslora": true,"#, 1)).expect("written");
+    let error = Adapter::read(folder.path(), &config, CPU).expect_err("refused").to_string();
+    assert!(error.contains("expected plain LoRA, got use_rslora"), "{error}");
 }
 
 #[test]

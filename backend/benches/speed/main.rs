@@ -3,6 +3,7 @@
 //!
 //! `cargo bench --bench speed -- large` decodes with a network of the shape of Qwen3-VL-2B whose weights are all alike, and says
 //! which share of the memory's bandwidth that takes (5 GB of memory).
+//! `cargo bench --bench speed -- lora` makes steps of an adapter beside a random network of that shape.
 
 #![expect(clippy::print_stdout, reason = "its numbers are what it is for")]
 
@@ -10,13 +11,18 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::time::Instant;
 
-use backend::model::{AdamW, AdamWOptions, Config, Feed, Qwen3Vl, Sequence, ops, weights};
+use backend::model::{
+    AdamW, AdamWOptions, Adapter, Branched, Config, Feed, LoraConfig, Qwen3Vl, Sequence, ops, weights,
+};
 use candle_core::{DType, Device, Tensor, Var};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     if words == ["large"] {
         return large();
+    }
+    if words == ["lora"] {
+        return lora();
     }
     let [folder, what, batch, tokens, repeats] = &words[..] else {
         // Started along with all other benches: there is nothing to compare with then.
@@ -185,6 +191,62 @@ fn large() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     Ok(())
+}
+
+/// Steps of an adapter of rank 16 beside a random network of that shape, frozen as bf16: one sequence of 512 tokens, loss on its last
+/// three fifths, layers computed twice.
+fn lora() -> Result<(), Box<dyn std::error::Error>> {
+    let config = Config::parse(LARGE.as_bytes())?;
+    let random = weights::tensors(&config).into_iter().map(|(name, shape, role)| {
+        let tensor = match role {
+            weights::Role::Weight => {
+                Tensor::randn(0_f32, 0.02, shape, &Device::Cpu)?.to_dtype(DType::BF16)?
+            }
+            weights::Role::Gain => Tensor::ones(shape, DType::F32, &Device::Cpu)?,
+            weights::Role::Bias => Tensor::zeros(shape, DType::F32, &Device::Cpu)?,
+        };
+        Ok((name, tensor))
+    });
+    let mut tensors = random.collect::<candle_core::Result<HashMap<_, _>>>()?;
+    let adapter = Adapter::new(LoraConfig::new(16), &config, 0, &Device::Cpu)?;
+    tensors = adapter.beside(&tensors)?;
+    let mut variables = vec![];
+    for (name, tensor) in &adapter.tensors {
+        let variable = Var::from_tensor(tensor)?;
+        tensors.insert(name.clone(), variable.as_tensor().clone());
+        variables.push(variable);
+    }
+    let model = Qwen3Vl::new(&config, &tensors)?;
+    drop(tensors);
+    let tokens: Vec<u32> = (0..512_u32).map(|index| 20 + index * 7919 % 100_000).collect();
+    let (first, num) = (512 * 2 / 5 - 1, 512 * 3 / 5);
+    let places = Tensor::arange(first as u32, (first + num) as u32, &Device::Cpu)?;
+    let (targets, shares) = (&tokens[first + 1..first + 1 + num], vec![1.0 / num as f32; num]);
+    let sequences = [Branched { sequence: Sequence { tokens: &tokens, grids: &[] }, starts: &[] }];
+    let mut optimizer = AdamW::new(variables.clone())?;
+    for step in 1..=4 {
+        let mut shown = 0.0;
+        let took = milliseconds(|| {
+            let loss = |hidden: &Tensor| {
+                ops::cross_entropy(&model.logits(&hidden.index_select(&places, 0)?)?, targets, &shares)
+            };
+            let (loss, gradients) = model.gradient_by_layers(&sequences, None, &variables, loss)?;
+            shown = loss.to_scalar::<f32>()?;
+            optimizer
+                .step(&gradients, &AdamWOptions { learning_rate: 1e-3, ..AdamWOptions::default() })
+                .map(|_| ())
+        })?;
+        println!("step {step}: loss {shown:.3}, {:.1} s, at most {:.1} GiB so far", took / 1e3, peak_gib());
+    }
+    Ok(())
+}
+
+/// The most memory that this process has had, GiB; 0 where the system does not say.
+fn peak_gib() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
+    kib.unwrap_or(0.0) / f64::from(1 << 20)
 }
 
 /// Gigabytes a second that all threads together read in order.

@@ -1,6 +1,5 @@
 //! `backend reproduce`.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
@@ -14,7 +13,8 @@ use super::errors::say;
 use super::long::on_signal;
 use super::outputs::print;
 use crate::error::{Error, Result};
-use crate::finetune::reproduce::{DECODINGS, Hooks, Measurement, Size, reproduce, rows};
+use crate::finetune::evaluate::{Bootstrap, Estimate, Sample, mean_of};
+use crate::finetune::reproduce::{DECODINGS, Hooks, Measurement, Room, Size, reproduce, rows};
 use crate::finetune::run::Point;
 use crate::finetune::spo::guard;
 use crate::models::copy_in_use;
@@ -72,6 +72,9 @@ const COLUMNS: [(&str, &str, bool); 8] = [
     ("diversity", "diversity", false),
 ];
 
+/// What is compared with the base.
+const COMPARED: [&str; 3] = ["format", "valid", "total"];
+
 pub(super) fn run(args: &ReproduceArgs) -> Result<ExitCode> {
     let is_stopped = on_signal();
     let base = args.base.clone().unwrap_or_else(|| args.folder.join("base"));
@@ -120,31 +123,54 @@ pub(super) fn run(args: &ReproduceArgs) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The tables, one for each way of decoding, as Markdown: means over seeds, and their spread.
+/// The tables, one for each way of decoding, as Markdown: means over seeds, and their spread; then what differs from the base.
 fn table(rows: &[&str], made: &[Measurement]) -> String {
     let mut text = String::new();
     for (decoding, _) in DECODINGS {
+        let of = |row: &str| -> Vec<&[Room]> {
+            let own = made.iter().filter(|made| made.row == row);
+            own.filter_map(|made| Some(made.measured.get(decoding)?.as_slice())).collect()
+        };
         let titles: Vec<&str> = COLUMNS.iter().map(|(_, title, _)| *title).collect();
         let _ = writeln!(text, "## {decoding}\n\n| row | seeds | {} |", titles.join(" | "));
         let _ = writeln!(text, "|---|---|{}", "---|".repeat(COLUMNS.len()));
-        for row in rows {
-            let own: Vec<&BTreeMap<String, f64>> = made
-                .iter()
-                .filter(|made| made.row == *row)
-                .filter_map(|made| made.measured.get(decoding))
-                .collect();
-            if own.is_empty() {
-                continue;
-            }
+        for row in rows.iter().filter(|row| !of(row).is_empty()) {
             let cells = COLUMNS.map(|(measure, _, is_share)| {
-                let values: Vec<f64> = own.iter().filter_map(|own| own.get(measure).copied()).collect();
-                cell(&values, is_share)
+                let mean =
+                    |rooms: &&[Room]| mean_of(rooms.iter().filter_map(|room| room.get(measure).copied()));
+                cell(&of(row).iter().filter_map(mean).collect::<Vec<f64>>(), is_share)
             });
-            let _ = writeln!(text, "| {row} | {} | {} |", own.len(), cells.join(" | "));
+            let _ = writeln!(text, "| {row} | {} | {} |", of(row).len(), cells.join(" | "));
+        }
+        text.push('\n');
+        let base = of("base");
+        for row in rows.iter().filter(|row| **row != "base" && !base.is_empty()) {
+            let _ = writeln!(text, "{}", against(row, &of(row), &base));
         }
         text.push('\n');
     }
     text
+}
+
+/// How much a row is above the base in the same rooms, with 95 % intervals over rooms.
+fn against(row: &str, own: &[&[Room]], base: &[&[Room]]) -> String {
+    let told = COMPARED.map(|measure| {
+        let [own, base] = [own, base].map(|seeds| over_seeds(seeds, measure));
+        let difference = Bootstrap::new(own.len().min(base.len())).difference(&own, &base);
+        difference
+            .map(|Estimate { value, low, high }| format!("{measure} {value:+.3} [{low:+.3}, {high:+.3}]"))
+    });
+    format!("- {row} against base: {}", told.into_iter().flatten().collect::<Vec<_>>().join(", "))
+}
+
+/// A measure room by room, all seeds' answers together.
+fn over_seeds(seeds: &[&[Room]], measure: &str) -> Vec<Sample> {
+    let num = seeds.iter().map(|rooms| rooms.len()).min().unwrap_or(0);
+    let of_room = |room: usize| {
+        let samples = seeds.iter().filter_map(|rooms| rooms[room].get(measure).copied());
+        samples.fold(Sample::default(), Sample::and)
+    };
+    (0..num).map(of_room).collect()
 }
 
 /// A mean and, of several, their deviation (n − 1).
@@ -161,4 +187,30 @@ fn cell(values: &[f64], is_share: bool) -> String {
         _ => format!(" ± {:.digits$}", scale * (square / (num - 1.0)).sqrt()),
     };
     format!("{:.digits$}{spread}", scale * mean)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// A row's rooms, each with so many of two answers valid.
+    fn made(row: &'static str, seed: u64, valid: &[usize]) -> Measurement {
+        let room = |&num: &usize| Room::from([("valid".to_owned(), Sample::share(num, 2))]);
+        let rooms: Vec<Room> = valid.iter().map(room).collect();
+        Measurement { row, seed, measured: BTreeMap::from([("free".to_owned(), rooms)]) }
+    }
+
+    #[test]
+    fn rows_are_means_over_seeds_and_differences_those_over_rooms() {
+        let base = made("base", 0, &[0, 1, 0, 1]);
+        let spo = [made("3d-spo-t1", 0, &[2, 2, 2, 2]), made("3d-spo-t1", 1, &[1, 2, 1, 2])];
+        let [first, second] = spo;
+        let text = table(&["base", "3d-spo-t1"], &[base, first, second]);
+        assert!(text.contains("| base | 1 | – | – | – | 25.0 |"), "{text}");
+        assert!(text.contains("| 3d-spo-t1 | 2 | – | – | – | 87.5 ± 17.7 |"), "{text}");
+        let line = text.lines().find(|line| line.starts_with("- 3d-spo-t1")).expect("a line");
+        assert!(line.contains("valid +0.625 [+0.5"), "{line}");
+    }
 }

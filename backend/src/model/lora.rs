@@ -10,6 +10,7 @@ use std::path::Path;
 use candle_core::{DType, Device, Result, Tensor, bail};
 use rand::{RngExt, SeedableRng};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::config::Config;
 use super::ops;
@@ -21,6 +22,8 @@ pub const CONFIG: &str = "adapter_config.json";
 pub const WEIGHTS: &str = "adapter_model.safetensors";
 /// What PEFT puts before a layer's name.
 const PREFIX: &str = "base_model.model.";
+/// Kinds of PEFT's that are not this: the same tensors mean something else.
+const OTHERS: [&str; 2] = ["use_rslora", "use_dora"];
 /// The ranks that a config may name.
 const MAX_RANK: usize = 1024;
 
@@ -103,8 +106,12 @@ impl Adapter {
     /// # Errors
     /// What is missing, is none, or does not fit the network.
     pub fn read(folder: &Path, config: &Config, device: &Device) -> Result<Self> {
-        let lora = serde_json::from_slice(&fs::read(folder.join(CONFIG))?);
-        let lora: LoraConfig = lora.map_err(|error| candle_core::Error::Msg(format!("{CONFIG}: {error}")))?;
+        let fault = |error| candle_core::Error::Msg(format!("{CONFIG}: {error}"));
+        let value: Value = serde_json::from_slice(&fs::read(folder.join(CONFIG))?).map_err(fault)?;
+        if let Some(other) = OTHERS.into_iter().find(|key| value[key] == true) {
+            bail!("{CONFIG}: expected plain LoRA, got {other}, which counts otherwise");
+        }
+        let lora: LoraConfig = serde_json::from_value(value).map_err(fault)?;
         let mut found = candle_core::safetensors::load(folder.join(WEIGHTS), device)?;
         let mut tensors = BTreeMap::new();
         for (name, [outputs, inputs]) in checked(&lora, config)? {

@@ -21,6 +21,7 @@ cases/NAME/CASE.safetensors   for checkpoint NAME; B rows, T tokens, the last 12
     with pictures: pixel_values (patches,1536) f32, image_grid_thw (images,3) i64, vision (patches/4,hidden) f32,
     deepstack_0… (patches/4,hidden) f32
 cases/NAME/CASE.gradients.safetensors  tensor of the checkpoint → gradient of the loss, zero where none flows (checkpoints with "gradients")
+adapters/NAME/                an adapter as PEFT writes it (checkpoints with "gradients"), and logits.safetensors: those of `two_images` with it
 cases/NAME/CASE.json          {"greedy_lead": least lead of a greedy token in logits, "rows": the conversations, "loss"}
 """
 
@@ -32,6 +33,7 @@ from pathlib import Path
 import torch
 import transformers
 
+import adapters
 import cases
 import checkpoints
 import objectives
@@ -68,6 +70,8 @@ def main() -> None:
             sys.exit(f"{checkpoint.name}: no seed has clear winners")
         folder = out / "checkpoints" / checkpoint.name
         checkpoints.save(model=model, checkpoint=checkpoint, tokenizer=tokenizer, folder=folder)
+        if checkpoint.gradients:
+            adapters.make(model=model, name=checkpoint.name, out=out)
     about = {
         "transformers": transformers.__version__,
         "torch": torch.__version__,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use backend::model::ops::{self, Segment};
-use backend::model::{Config, Feed, Grid, Qwen3Vl, Sequence, positions, weights};
+use backend::model::{Adapter, Config, Feed, Grid, Qwen3Vl, Sequence, positions, weights};
 use candle_core::{DType, Device, Tensor, Var};
 
 /// Largest difference of a logit.
@@ -150,6 +150,39 @@ fn pictures_and_logits_are_equal() {
         eprintln!("{checkpoint} {name}: {} tokens, logits differ by {most:.1e} at most", logits.dims()[0]);
         assert!(most < LOGIT, "{checkpoint} {name}: {most}");
     });
+}
+
+/// Beside the weights and merged into them; and what we write is what PEFT wrote.
+#[test]
+fn adapters_of_peft_give_its_logits() {
+    for checkpoint in ["tied", "untied"] {
+        let [folder, adapters] =
+            ["checkpoints", "adapters"].map(|folder| fixtures().join(folder).join(checkpoint));
+        let config = Config::read(&folder).expect("a config");
+        let weights = weights::read(&folder, &config, DType::F32, &Device::Cpu).expect("weights");
+        let adapter = Adapter::read(&adapters, &config, &Device::Cpu).expect("PEFT's adapter");
+        let case = Case::read(checkpoint, "two_images", &config);
+        let theirs = candle_core::safetensors::load(adapters.join("logits.safetensors"), &Device::Cpu)
+            .expect("logits");
+        let theirs = case.packed(&theirs["logits"]);
+        for tensors in [adapter.beside(&weights), adapter.merged(&weights)] {
+            let model = Qwen3Vl::new(&config, &tensors.expect("tensors")).expect("a network");
+            let hidden = model.forward(&case.sequences(), case.patches.as_ref()).expect("hidden states");
+            let most = difference(&model.logits(&hidden).expect("logits"), &theirs);
+            assert!(most < LOGIT, "{checkpoint}: {most}");
+        }
+        let written = tempfile::TempDir::new().expect("a folder");
+        adapter.write(written.path()).expect("written");
+        let read = |folder: &Path| {
+            candle_core::safetensors::load(folder.join("adapter_model.safetensors"), &Device::Cpu)
+                .expect("tensors")
+        };
+        let (ours, theirs) = (read(written.path()), read(&adapters));
+        assert_eq!(ours.len(), theirs.len());
+        for (name, tensor) in &theirs {
+            assert_eq!(difference(&ours[name], tensor), 0.0, "{checkpoint} {name}");
+        }
+    }
 }
 
 /// Through the cache, several completions at once, and each alone.

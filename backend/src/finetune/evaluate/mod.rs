@@ -23,7 +23,7 @@ pub use report::{Agreement, Difference, Report, RowReport, TimingReport, report}
 pub use rows::{Budget, Picture, Row, Way, Who, rows};
 pub use seen::Sight;
 pub use sheet::sheet;
-pub use statistics::{Bootstrap, Estimate, Sample, quantile};
+pub use statistics::{Bootstrap, Estimate, Sample, mean_of, quantile};
 
 use crate::error::Result;
 use crate::policy::vlm::Vlm;

@@ -1,7 +1,7 @@
 //! Means over rooms, and how far chance alone may move them: percentile bootstrap over rooms (Efron 1979).
 
 use rand::RngExt;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::search;
 
@@ -11,7 +11,7 @@ const NUM_DRAWS: usize = 2000;
 const TAIL: f64 = 0.025;
 
 /// A measure in one room: a sum, and over how much; 0 of 0 where it says nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Sample {
     /// Of what is counted.
     pub sum: f64,
@@ -23,6 +23,12 @@ impl Sample {
     /// A number that every room has once.
     pub fn of(value: f64) -> Self {
         Self { sum: value, weight: 1.0 }
+    }
+
+    /// This and more in the same room.
+    #[must_use]
+    pub fn and(self, more: Self) -> Self {
+        Self { sum: self.sum + more.sum, weight: self.weight + more.weight }
     }
 
     /// So many of so many.
@@ -87,12 +93,12 @@ impl Bootstrap {
 }
 
 fn mean(samples: &[Sample], rooms: &[u32]) -> Option<f64> {
-    let (mut sum, mut weight) = (0.0, 0.0);
-    for &room in rooms {
-        let sample = samples[room as usize];
-        sum += sample.sum;
-        weight += sample.weight;
-    }
+    mean_of(rooms.iter().map(|&room| samples[room as usize]))
+}
+
+/// Sum over weight; `None` where nothing says anything.
+pub fn mean_of(samples: impl IntoIterator<Item = Sample>) -> Option<f64> {
+    let Sample { sum, weight } = samples.into_iter().fold(Sample::default(), Sample::and);
     (weight > 0.0).then(|| sum / weight)
 }
 

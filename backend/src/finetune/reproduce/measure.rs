@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::rooms::published;
 use crate::error::Result;
-use crate::finetune::evaluate::Case;
+use crate::finetune::evaluate::{Case, Sample};
 use crate::finetune::spo::{Group, Rollouts, Weights, group};
 use crate::finetune::workers::Workers;
 use crate::layout::answer::Aliases;
@@ -17,14 +17,17 @@ use crate::search;
 /// Answers for each room: two, so that they can be compared.
 const NUM: usize = 2;
 
-/// Measures by name, for each way of decoding.
-pub type Measured = BTreeMap<String, BTreeMap<String, f64>>;
+/// What was measured of a room, by name; over its answers.
+pub type Room = BTreeMap<String, Sample>;
+
+/// All rooms in one order, for each way of decoding.
+pub type Measured = BTreeMap<String, Vec<Room>>;
 
 /// The ways of decoding by name.
 pub const DECODINGS: [(&str, Decoding); 3] =
     [("free", Decoding::Free), ("grammar", Decoding::Grammar), ("deployed", Decoding::Deployed)];
 
-/// Means over rooms and answers: the paper's own numbers (`format`, `collision_ratio`, `constraint_violation_ratio`), and ours
+/// The paper's own numbers (`format`, `collision_ratio`, `constraint_violation_ratio`), and ours
 /// (`valid`, `total`, hard terms, `relations`, `diversity`).
 ///
 /// # Errors
@@ -50,24 +53,19 @@ pub(super) fn measure(
         let numbered: Vec<(u64, &Case)> = (seed..).zip(cases).collect();
         let rooms = workers
             .map(&numbered, |&(seed, case)| values(case, &group(vlm, case, rollouts, seed, should_stop)?))?;
-        let mut sums: BTreeMap<String, (f64, f64)> = BTreeMap::new();
-        for (name, value) in rooms.into_iter().flatten() {
-            let (sum, num) = sums.entry(name).or_default();
-            *sum += value;
-            *num += 1.0;
-        }
-        let means = sums.into_iter().map(|(name, (sum, num))| (name, sum / num)).collect();
-        measured.insert(name.to_owned(), means);
+        measured.insert(name.to_owned(), rooms);
     }
     Ok(measured)
 }
 
-/// What is measured of a room.
-fn values(case: &Case, group: &Group) -> Result<Vec<(String, f64)>> {
+fn values(case: &Case, group: &Group) -> Result<Room> {
     let scene = Scene::from_snapshot(&case.told)?;
     let answers: Vec<_> = group.answers.iter().flatten().collect();
-    let mut values = vec![];
-    let mut add = |name: &str, value: f64| values.push((name.to_owned(), value));
+    let mut values = Room::new();
+    let mut add = |name: &str, value: f64| {
+        let sample = values.entry(name.to_owned()).or_default();
+        *sample = sample.and(Sample::of(value));
+    };
     for answer in &answers {
         let outcome = &answer.outcome;
         add("format", answer.format);

@@ -7,7 +7,7 @@ mod measure;
 mod rooms;
 mod rows;
 
-pub use measure::{DECODINGS, Measured};
+pub use measure::{DECODINGS, Measured, Room};
 pub use rooms::{published, rooms};
 pub use rows::{Row, rows};
 
