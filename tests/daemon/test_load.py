@@ -18,6 +18,7 @@ from daemon import Daemon, until
 
 SOAK = "SETDRESSER_TESTS_SOAK" in os.environ
 NUM_JOBS = 10_000 if SOAK else 200
+MOST_ROUNDS = 4
 NUM_REQUESTS = 2_000_000 if SOAK else 100_000
 
 
@@ -137,11 +138,17 @@ class Memory(unittest.TestCase):
         with Daemon(SETDRESSER_QUEUE_PER_CLIENT="64") as daemon:
             # More than are kept, so that from here on each new one makes room.
             self.work(daemon, 300)
-            before, handles, threads = daemon.rss_mib, daemon.num_handles, daemon.num_threads
+            handles, threads = daemon.num_handles, daemon.num_threads
             started = time.monotonic()
-            self.work(daemon, NUM_JOBS)
-            grown = daemon.rss_mib - before
-            report("memory over jobs", f"{before:.1f} MiB, after {NUM_JOBS:,} more {grown:+.2f} MiB, {NUM_JOBS / (time.monotonic() - started):.0f} jobs/s")
+            # The allocator takes more now and then; what grows with the jobs grows each time.
+            for _ in range(MOST_ROUNDS):
+                begun = daemon.rss_mib
+                self.work(daemon, NUM_JOBS)
+                grown = daemon.rss_mib - begun
+                report("memory over jobs", f"{begun:.1f} MiB, after {NUM_JOBS:,} more {grown:+.2f} MiB, {NUM_JOBS / (time.monotonic() - started):.0f} jobs/s")
+                started = time.monotonic()
+                if grown < 16:
+                    break
             self.assertLess(grown, 16)
             until(lambda: daemon.num_handles <= handles + 2, "handles to come free")
             self.assertLessEqual(daemon.num_threads, threads + 32)

@@ -29,6 +29,8 @@ class Watching:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            # Whoever starts the tests in the background has it ignored, and what they start inherits that.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         self.listeners = [threading.Thread(target=self._listen, args=(pipe,)) for pipe in [self.process.stdout, self.process.stderr]]
         for listener in self.listeners:

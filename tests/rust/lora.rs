@@ -100,9 +100,11 @@ fn an_adapter_that_does_not_fit_is_refused() {
     adapter.write(folder.path()).expect("written");
     let path = folder.path().join("adapter_config.json");
     let text = std::fs::read_to_string(&path).expect("read");
-    std::fs::write(&path, text.replacen('{', r#"{"use_rslora": true,"#, 1)).expect("written");
-    let error = Adapter::read(folder.path(), &config, CPU).expect_err("refused").to_string();
-    assert!(error.contains("expected plain LoRA, got use_rslora"), "{error}");
+    for (key, value) in [("use_rslora", "true"), ("alpha_pattern", r#"{"q_proj": 2}"#)] {
+        std::fs::write(&path, text.replacen('{', &format!("{{\"{key}\": {value},"), 1)).expect("written");
+        let error = Adapter::read(folder.path(), &config, CPU).expect_err("refused").to_string();
+        assert!(error.contains(&format!("expected plain LoRA, got {key}")), "{error}");
+    }
 }
 
 #[test]

@@ -144,7 +144,7 @@ fn table(rows: &[&str], made: &[Measurement]) -> String {
         }
         text.push('\n');
         let base = of("base");
-        for row in rows.iter().filter(|row| **row != "base" && !base.is_empty()) {
+        for row in rows.iter().filter(|row| **row != "base" && !base.is_empty() && !of(row).is_empty()) {
             let _ = writeln!(text, "{}", against(row, &of(row), &base));
         }
         text.push('\n');
@@ -207,7 +207,8 @@ mod tests {
         let base = made("base", 0, &[0, 1, 0, 1]);
         let spo = [made("3d-spo-t1", 0, &[2, 2, 2, 2]), made("3d-spo-t1", 1, &[1, 2, 1, 2])];
         let [first, second] = spo;
-        let text = table(&["base", "3d-spo-t1"], &[base, first, second]);
+        let text = table(&["base", "3d-spo-t1", "sft"], &[base, first, second]);
+        assert!(!text.contains("sft"), "nothing is said of what is not made: {text}");
         assert!(text.contains("| base | 1 | – | – | – | 25.0 |"), "{text}");
         assert!(text.contains("| 3d-spo-t1 | 2 | – | – | – | 87.5 ± 17.7 |"), "{text}");
         let line = text.lines().find(|line| line.starts_with("- 3d-spo-t1")).expect("a line");

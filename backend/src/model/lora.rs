@@ -23,7 +23,7 @@ pub const WEIGHTS: &str = "adapter_model.safetensors";
 /// What PEFT puts before a layer's name.
 const PREFIX: &str = "base_model.model.";
 /// Kinds of PEFT's that are not this: the same tensors mean something else.
-const OTHERS: [&str; 2] = ["use_rslora", "use_dora"];
+const OTHERS: [&str; 4] = ["use_rslora", "use_dora", "alpha_pattern", "rank_pattern"];
 /// The ranks that a config may name.
 const MAX_RANK: usize = 1024;
 
@@ -108,7 +108,7 @@ impl Adapter {
     pub fn read(folder: &Path, config: &Config, device: &Device) -> Result<Self> {
         let fault = |error| candle_core::Error::Msg(format!("{CONFIG}: {error}"));
         let value: Value = serde_json::from_slice(&fs::read(folder.join(CONFIG))?).map_err(fault)?;
-        if let Some(other) = OTHERS.into_iter().find(|key| value[key] == true) {
+        if let Some(other) = OTHERS.into_iter().find(|key| is_set(&value[key])) {
             bail!("{CONFIG}: expected plain LoRA, got {other}, which counts otherwise");
         }
         let lora: LoraConfig = serde_json::from_value(value).map_err(fault)?;
@@ -206,6 +206,11 @@ fn checked(lora: &LoraConfig, config: &Config) -> Result<Vec<(String, [usize; 2]
         true => bail!("{CONFIG}: no layer of the network is among {:?}", lora.target_modules),
         false => Ok(layers),
     }
+}
+
+/// Is a switch of PEFT's on, or a table of its not empty?
+fn is_set(value: &Value) -> bool {
+    *value == true || value.as_object().is_some_and(|table| !table.is_empty())
 }
 
 /// A layer's A and B.

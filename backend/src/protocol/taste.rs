@@ -13,7 +13,7 @@ pub struct TasteReport {
     pub num_jobs: u64,
     /// How many edits taught nothing, since they broke a hard rule.
     pub num_conflicts: u64,
-    /// The strongest first.
+    /// First what was learned to be strongest, whatever the user gave it since.
     pub statements: Vec<TasteStatement>,
 }
 
@@ -24,7 +24,7 @@ pub struct TasteStatement {
     pub id: String,
     /// For people: "you turn desks to the window".
     pub text: String,
-    /// How much it counts, (0, 1]; the user's own number if one was given.
+    /// How much it counts, [0, 1]; the user's own number if one was given.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub strength: f64,
     /// The probability that it is not the other way round, 0.5 to 1.

@@ -20,7 +20,7 @@ pub struct Sample {
 }
 
 impl Sample {
-    /// A number that every room has once.
+    /// One number.
     pub fn of(value: f64) -> Self {
         Self { sum: value, weight: 1.0 }
     }

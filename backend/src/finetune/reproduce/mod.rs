@@ -102,8 +102,9 @@ pub fn reproduce(
                 }
                 write(&file, &serde_json::to_vec_pretty(&values).map_err(fault)?)?;
             }
-            let text = fs::read(&file).map_err(fault)?;
-            let measured = serde_json::from_slice(&text).map_err(fault)?;
+            let told = |error: &dyn std::fmt::Display| fault(format!("{}: {error}", file.display()));
+            let text = fs::read(&file).map_err(|error| told(&error))?;
+            let measured = serde_json::from_slice(&text).map_err(|error| told(&error))?;
             results.push(Measurement { row: row.name, seed, measured });
         }
     }

@@ -1,7 +1,7 @@
 //! What explains all that was judged, if anything does.
 //!
 //! Jobs are left out in turn and foretold from the rest. Habits must foretell better than the usual weights do. That a usual term
-//! counts less or more must also foretell better than paying less heed to all of them, as somebody does who clicks at random.
+//! counts less or more must, with the habits, also foretell better than paying less heed to all of them, as who clicks at random does.
 //! That somebody mostly takes what is shown first is no liking of anything that it has: this is taken out beforehand.
 
 use rayon::prelude::*;

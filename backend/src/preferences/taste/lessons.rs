@@ -1,6 +1,6 @@
 //! What a judged job teaches: comparisons of layouts, as differences of features.
 //!
-//! An edit is better than what was shown, and than the same room with the moved piece at other places that were free: the user
+//! An edit is better than what was shown, and than the same room with the moved piece turned, or at other places that were free: the user
 //! passed these by. (What is shown is the best by the usual weights, so that any move at all is worse by them; only beside other
 //! moves can be seen what this one was for.) What was accepted is better than its siblings; what was rejected is worse than what
 //! this user usually sees, which says little. Accepted and taken back is rejected. A layout that breaks a hard rule teaches

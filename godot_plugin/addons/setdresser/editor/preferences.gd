@@ -32,7 +32,12 @@ static func edits(client: SetdresserClient, session: SetdresserSession) -> Setdr
 	if not session.is_applied or not is_instance_valid(session.room) or not session.room.is_inside_tree():
 		return null
 	var finals := session.new_edits()
-	return null if finals.is_empty() else await _log(client, session, "edit", finals)
+	if finals.is_empty():
+		return null
+	var reply := await _log(client, session, "edit", finals)
+	if reply != null and not reply.ok:
+		session.forget_logged_edit()
+	return reply
 
 
 static func _log(

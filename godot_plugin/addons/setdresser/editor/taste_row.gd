@@ -61,6 +61,8 @@ func _ready() -> void:
 
 ## Shows [param told] instead of what was shown before.
 func show_statement(told: SetdresserTaste.Statement) -> void:
+	if statement != null and statement.id != told.id:
+		_is_dragged = false  # the slider was another's
 	statement = told
 	_switch.text = told.text
 	_switch.set_pressed_no_signal(told.is_on)
@@ -76,6 +78,7 @@ func _on_value_changed(strength: float) -> void:
 
 
 func _on_drag_ended(is_changed: bool) -> void:
+	var was_dragged := _is_dragged
 	_is_dragged = false
-	if is_changed:
+	if is_changed and was_dragged:
 		weighed.emit(_slider.value)
