@@ -50,7 +50,7 @@ def test_new_objects_moved_by_hand_are_an_edit(daemon: object) -> None:
     bpy.data.objects[name].location.x += 0.2
     job_id = session().job_id
     bpy.ops.setdresser.accept()
-    assert [event["action"] for event in daemon.events() if event["job_id"] == job_id] == ["edit", "accept"]
+    assert [event["action"] for event in daemon.events() if event["job_id"] == job_id] == ["accept", "edit"]
 
 
 def test_furnish_from_marked_assets(daemon: object) -> None:
