@@ -46,6 +46,11 @@ def turn_deg(number: int, placed: dict) -> float:
     return abs((to_window(number, placed["position_m"]) - placed["yaw_deg"] + 180.0) % 360.0 - 180.0)
 
 
+def looks(number: int, candidate: dict) -> bool:
+    """Does its desk look to the window?"""
+    return turn_deg(number, desk(candidate)) < 60
+
+
 def to_window(number: int, position_m: list[float]) -> float:
     (ax, ay), (bx, by) = wall(number, 1.4)
     return math.degrees(math.atan2((ax + bx) / 2 - position_m[0], position_m[1] - (ay + by) / 2)) % 360.0
@@ -56,7 +61,7 @@ def judge(daemon: Daemon, number: int, **options) -> None:
     job = daemon.submit(request(number, policy="heuristic", **options))
     best = daemon.wait_for(job, "done")["result"]["candidates"][0]
     said = {"job_id": job, "candidate": best["id"], "client": "a user"}
-    is_liked = turn_deg(number, desk(best)) < 60
+    is_liked = looks(number, best)
     if not is_liked and number % 5 == 0:
         answer = daemon.post("/v1/preferences", {**said, "action": "reject"})
         assert answer.status == 201, answer

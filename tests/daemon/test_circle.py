@@ -1,4 +1,4 @@
-"""The whole circle: what a user does is learned, and becomes the next model's own."""
+"""The whole circle: what a user does is learned, and the next model is made of it."""
 
 import json
 import unittest
@@ -8,8 +8,8 @@ from daemon import Daemon, User, until
 
 
 class Circle(unittest.TestCase):
-    """The memory's rooms and taste are what the next model is fine-tuned on, its own rooms judge it, and then it does by itself what
-    the user wants."""
+    """The memory's rooms and taste are what the next model is fine-tuned on, its own rooms judge it, and the daemon follows the
+    verdict."""
 
     def test_a_run_learns_from_the_memory_and_ends_with_a_verdict_that_the_daemon_follows(self):
         with User() as user, Daemon(user=user) as daemon:
@@ -44,7 +44,7 @@ class Circle(unittest.TestCase):
         for number in range(100, 124):
             raw = {"policy": "vlm", "taste": False, "steps": 0, "num_candidates": 1}
             answer = daemon.result(desks.request(number, private=True, **raw))
-            turned.append(desks.turn_deg(number, desks.desk(answer["candidates"][0])) < 60)
+            turned.append(desks.looks(number, answer["candidates"][0]))
         return sum(turned) / len(turned)
 
 

@@ -35,7 +35,7 @@ class Learning(DaemonCase):
         turns = []
         for number in UNSEEN:
             result = self.daemon.result(desks.request(number, private=True, **options))
-            turns.append(desks.turn_deg(number, desks.desk(result["candidates"][0])) < 60)
+            turns.append(desks.looks(number, result["candidates"][0]))
             self.assertTrue(result["candidates"][0]["reward"]["valid"])
         return sum(turns) / len(turns)
 
